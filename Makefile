@@ -1,0 +1,69 @@
+# What CI runs, verbatim. `make demo` and `make test` do all the set-up on a fresh machine.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+KERNELS := $(wildcard src/heaphound/kernels/*.cpp src/heaphound/kernels/*.hpp)
+BUILD_INPUTS := pyproject.toml CMakeLists.txt constraints.txt $(KERNELS)
+WORKERS ?= 2
+
+.PHONY: demo test lint types contracts check format install clean help
+
+help: ## say what each target does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+demo: $(VENV)/.installed ## hunt a real leak in the bundled service and print the diagnosis
+	@$(BIN)/heaphound demo
+
+install: $(VENV)/.installed ## make .venv, build the kernels, install heaphound
+
+test: $(VENV)/.installed-tests ## run every test (installs what they need)
+	$(BIN)/python tools/prepare_tests.py
+	$(BIN)/python -m pytest -n $(WORKERS) src tests
+
+lint: $(VENV)/.installed-lint ## ruff, module sizes
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python tools/check_module_sizes.py
+
+types: $(VENV)/.installed-lint ## mypy --strict
+	$(BIN)/mypy
+
+contracts: $(VENV)/.installed-lint ## the import order of ARCHITECTURE.md
+	$(BIN)/lint-imports
+
+check: lint types contracts test ## all of the above
+
+format: $(VENV)/.installed-lint ## let ruff lay out the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) build
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "heaphound needs Python 3.11 or later; $(PYTHON) is older. Try: make PYTHON=python3.12 demo"; exit 2; }
+	@echo "making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.build-tools: $(VENV)/.python constraints.txt
+	@echo "installing the build tools"
+	@$(PIP) install -c constraints.txt scikit-build-core nanobind cmake ninja
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.build-tools $(BUILD_INPUTS)
+	@echo "building the kernels and installing heaphound (about a minute, once)"
+	@$(PIP) install -c constraints.txt --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-tests: $(VENV)/.installed
+	@echo "installing the test tools"
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[test]'
+	@touch $@
+
+$(VENV)/.installed-lint: $(VENV)/.installed-tests
+	@echo "installing the lint tools"
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[test,lint]'
+	@touch $@

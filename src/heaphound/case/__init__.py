@@ -1,0 +1,1 @@
+"""The record of one investigation on disk: samples, snapshots, findings."""

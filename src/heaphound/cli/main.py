@@ -1,0 +1,86 @@
+"""`heaphound`: the table of commands, each imported only when it is called.
+
+`heaphound --help` must answer at once, so this module imports click and nothing else; the table
+holds the one-line summaries that the help shows.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from heaphound import __version__
+from heaphound.errors import HeaphoundError
+
+EXIT_NOTHING_FOUND = 0
+EXIT_FINDINGS = 1
+EXIT_COULD_NOT_RUN = 2
+EXIT_INTERRUPTED = 130
+
+# name -> (module with a click command of the same name, summary)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "hunt": ("heaphound.cli.hunt", "find the leak in a running or launched process"),
+    "diagnose": ("heaphound.cli.diagnose", "find the leak in two or more heap snapshot files"),
+    "demo": ("heaphound.cli.demo", "hunt a real leak in a bundled service"),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are first needed."""
+
+    # ruff: noqa: ARG002 (click calls these with the context)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order of the table, which is the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module_name, _ = COMMANDS[cmd_name]
+        module = importlib.import_module(module_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table from the summaries, without importing any command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="heaphound")
+def heaphound() -> None:
+    """Find what keeps a Node.js process's memory alive: the variable, the file, the line."""
+
+
+def main() -> NoReturn:
+    """Run a command; errors a user can act on become a message and exit status 2."""
+    try:
+        status = heaphound.main(standalone_mode=False)
+    except HeaphoundError as error:
+        _explain(error)
+        status = EXIT_COULD_NOT_RUN
+    except click.ClickException as error:
+        error.show()
+        status = EXIT_COULD_NOT_RUN
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        status = EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output is gone (`| head`): nothing is left to say, and nothing failed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = EXIT_NOTHING_FOUND
+    sys.exit(status if isinstance(status, int) else EXIT_NOTHING_FOUND)
+
+
+def _explain(error: HeaphoundError) -> None:
+    label = click.style("error", fg="red", bold=True)
+    click.echo(f"{label} [{error.reference}] {error.message}", err=True)
+    if error.hint:
+        click.echo(f"  {error.hint}", err=True)

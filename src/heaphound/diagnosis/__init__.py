@@ -1,0 +1,1 @@
+"""Growth becomes Findings: category, holder, file and line, evidence, fix."""

@@ -1,0 +1,174 @@
+"""Every error a user can meet, in one tree. Imports nothing of the package.
+
+    HeaphoundError
+    ├── TargetError                     the Node process, or the way to it
+    │   ├── NoSuchProcess
+    │   ├── NotNode
+    │   ├── ProcessPermission
+    │   ├── InspectorUnavailable        port taken, closed, or it never opened
+    │   ├── TargetDied
+    │   ├── ConnectionLost              the inspector's websocket was cut
+    │   ├── ProtocolViolation           the peer does not speak the inspector protocol
+    │   └── LaunchFailed
+    ├── SnapshotError                   the bytes of a heap snapshot
+    │   ├── SnapshotUnreadable          no such file, no permission, damaged compression
+    │   ├── NotASnapshot
+    │   ├── SnapshotTruncated
+    │   └── SnapshotCorrupt
+    ├── ComparisonError                 the snapshots do not fit together
+    │   ├── TooFewSnapshots
+    │   └── DifferentProcesses
+    ├── CaseError                       the folder of an investigation
+    │   ├── StorageFull
+    │   └── CaseUnusable
+    └── OptionError                     what was asked for cannot be done
+
+A message says what happened, to what, and what was expected; `hint` says what to do next. The
+`reference` is a stable kebab-case name that documentation and scripts can rely on.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class HeaphoundError(Exception):
+    """Something went wrong that the user can understand and act on.
+
+    Args:
+        message: one sentence: what happened, to which file or process, what was expected.
+        hint: what to do next; may be empty when the message says it.
+    """
+
+    reference: ClassVar[str] = "error"
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class TargetError(HeaphoundError):
+    """The Node process, or the way to it, is not usable."""
+
+    reference = "target"
+
+
+class NoSuchProcess(TargetError):
+    """No process has this PID."""
+
+    reference = "no-such-process"
+
+
+class NotNode(TargetError):
+    """The process exists but is not Node.js."""
+
+    reference = "not-node"
+
+
+class ProcessPermission(TargetError):
+    """The operating system does not let us signal or read the process."""
+
+    reference = "process-permission"
+
+
+class InspectorUnavailable(TargetError):
+    """The inspector's port is taken, closed, or did not open in time."""
+
+    reference = "inspector-unavailable"
+
+
+class TargetDied(TargetError):
+    """The process ended while it was being examined."""
+
+    reference = "target-died"
+
+
+class ConnectionLost(TargetError):
+    """The inspector's websocket was cut while an answer was outstanding."""
+
+    reference = "connection-lost"
+
+
+class ProtocolViolation(TargetError):
+    """The peer answered with something that is not the inspector protocol."""
+
+    reference = "protocol-violation"
+
+
+class LaunchFailed(TargetError):
+    """The command could not be started, or ended before its inspector opened."""
+
+    reference = "launch-failed"
+
+
+class SnapshotError(HeaphoundError):
+    """The bytes are not a heap snapshot that can be read."""
+
+    reference = "snapshot"
+
+
+class SnapshotUnreadable(SnapshotError):
+    """The file cannot be opened or decompressed."""
+
+    reference = "snapshot-unreadable"
+
+
+class NotASnapshot(SnapshotError):
+    """The bytes are something other than a V8 heap snapshot."""
+
+    reference = "not-a-snapshot"
+
+
+class SnapshotTruncated(SnapshotError):
+    """The bytes end before the snapshot does."""
+
+    reference = "snapshot-truncated"
+
+
+class SnapshotCorrupt(SnapshotError):
+    """The numbers of the snapshot contradict each other."""
+
+    reference = "snapshot-corrupt"
+
+
+class ComparisonError(HeaphoundError):
+    """The snapshots cannot be compared."""
+
+    reference = "comparison"
+
+
+class TooFewSnapshots(ComparisonError):
+    """Growth needs at least two snapshots."""
+
+    reference = "too-few-snapshots"
+
+
+class DifferentProcesses(ComparisonError):
+    """The snapshots share no objects: they come from different processes."""
+
+    reference = "different-processes"
+
+
+class CaseError(HeaphoundError):
+    """The record of an investigation cannot be written or read."""
+
+    reference = "case"
+
+
+class StorageFull(CaseError):
+    """The disk has no room for what must be kept."""
+
+    reference = "storage-full"
+
+
+class CaseUnusable(CaseError):
+    """The folder is not a Case, or cannot be written."""
+
+    reference = "case-unusable"
+
+
+class OptionError(HeaphoundError):
+    """What was asked for cannot be done as asked."""
+
+    reference = "option"

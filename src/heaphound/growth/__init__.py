@@ -1,0 +1,1 @@
+"""Two or more Heaps of one process become Growth: the holders that grow, and by how much."""

@@ -1,0 +1,1 @@
+"""A Snapshot becomes a Heap: edges both ways, dominators, retained sizes, distances, places."""

@@ -1,0 +1,8 @@
+// The compiled module: one register function per kernel file, nothing else.
+#include <nanobind/nanobind.h>
+
+namespace nb = nanobind;
+
+NB_MODULE(_native, module) {
+  module.doc() = "Array kernels of heaphound: arrays in, arrays out.";
+}

@@ -1,0 +1,1 @@
+"""JavaScript and TypeScript source: where a function is, and which patterns leak."""

@@ -1,0 +1,1 @@
+"""A running Node process: memory samples, `.heapsnapshot` bytes, allocation profiles."""

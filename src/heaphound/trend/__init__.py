@@ -1,0 +1,1 @@
+"""Memory samples over time become a verdict: growing, settling, steady, inconclusive."""
