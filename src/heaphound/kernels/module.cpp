@@ -1,8 +1,11 @@
 // The compiled module: one register function per kernel file, nothing else.
 #include <nanobind/nanobind.h>
 
+#include "registers.hpp"
+
 namespace nb = nanobind;
 
 NB_MODULE(_native, module) {
   module.doc() = "Array kernels of heaphound: arrays in, arrays out.";
+  register_scan_snapshot(module);
 }

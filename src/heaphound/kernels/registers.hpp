@@ -1,0 +1,5 @@
+// What module.cpp calls: one function per kernel file, each adding its names to the module.
+#pragma once
+#include <nanobind/nanobind.h>
+
+void register_scan_snapshot(nanobind::module_& module);

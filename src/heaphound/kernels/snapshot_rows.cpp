@@ -1,0 +1,178 @@
+#include "snapshot_rows.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace heaphound {
+namespace {
+
+constexpr int64_t kMostReserved = int64_t{1} << 22;  // a header may lie about its counts
+constexpr int64_t kUint32Max = UINT32_MAX;
+constexpr const char* kSectionNames[] = {"nodes", "edges", "locations"};
+
+[[noreturn]] void corrupt(const std::string& what) { throw ScanCorrupt(what); }
+
+std::string numbered(const char* kind, size_t index) {
+  return std::string(kind) + " " + std::to_string(index);
+}
+
+}  // namespace
+
+void SnapshotRows::set_meta(SnapshotMeta meta) {
+  meta_ = std::move(meta);
+  const auto& node = meta_.node_fields;
+  const auto& edge = meta_.edge_fields;
+  const auto& location = meta_.location_fields;
+  width_[kNodes] = static_cast<int>(node.size());
+  width_[kEdges] = static_cast<int>(edge.size());
+  width_[kLocations] = static_cast<int>(location.size());
+  type_ = SnapshotMeta::find(node, "type");
+  name_ = SnapshotMeta::find(node, "name");
+  id_ = SnapshotMeta::find(node, "id");
+  self_size_ = SnapshotMeta::find(node, "self_size");
+  edge_count_ = SnapshotMeta::find(node, "edge_count");
+  detachedness_ = SnapshotMeta::find(node, "detachedness");
+  edge_type_ = SnapshotMeta::find(edge, "type");
+  edge_name_ = SnapshotMeta::find(edge, "name_or_index");
+  to_node_ = SnapshotMeta::find(edge, "to_node");
+  object_index_ = SnapshotMeta::find(location, "object_index");
+  script_id_ = SnapshotMeta::find(location, "script_id");
+  line_ = SnapshotMeta::find(location, "line");
+  column_ = SnapshotMeta::find(location, "column");
+
+  const auto nodes = static_cast<size_t>(std::clamp<int64_t>(meta_.node_count, 0, kMostReserved));
+  node_type.reserve(nodes);
+  node_name.reserve(nodes);
+  node_id.reserve(nodes);
+  self_size.reserve(nodes);
+  first_edge.reserve(nodes + 1);
+  detachedness.reserve(nodes);
+  const auto edges = static_cast<size_t>(std::clamp<int64_t>(meta_.edge_count, 0, kMostReserved));
+  edge_type.reserve(edges);
+  edge_name.reserve(edges);
+  to_node.reserve(edges);
+
+  has_meta_ = true;
+  first_edge.push(0);
+  replay<kNodes>();
+  replay<kEdges>();
+  replay<kLocations>();
+}
+
+template <SnapshotRows::Section section>
+void SnapshotRows::replay() {
+  Column<int64_t>& numbers = early_[section];
+  for (size_t i = 0; i < numbers.size(); ++i) number<section>(numbers[i]);
+  if (ended_[section]) end_section(section);
+  numbers.clear();
+}
+
+void SnapshotRows::node_row() {
+  const size_t index = node_type.size();
+  const int64_t type = row_[type_];
+  const int64_t name = row_[name_];
+  const int64_t detached = detachedness_ < 0 ? 0 : row_[detachedness_];
+  if (index >= static_cast<size_t>(INT32_MAX)) corrupt("more than 2147483647 nodes");
+  if (type >= static_cast<int64_t>(meta_.node_types.size()))
+    corrupt(numbered("node", index) + " has type " + std::to_string(type) + " of " +
+            std::to_string(meta_.node_types.size()) + " types");
+  if (name > INT32_MAX)
+    corrupt(numbered("node", index) + " has name index " + std::to_string(name) +
+            ", out of range");
+  if (detached > UINT8_MAX)
+    corrupt(numbered("node", index) + " has detachedness " + std::to_string(detached));
+  // Sums stay far from 2^63: a count beyond this bound cannot be right.
+  if (row_[edge_count_] > kUint32Max)
+    corrupt(numbered("node", index) + " claims " + std::to_string(row_[edge_count_]) + " edges");
+  edges_promised_ += row_[edge_count_];
+  node_type.push(static_cast<uint8_t>(type));
+  node_name.push(static_cast<int32_t>(name));
+  node_id.push(row_[id_]);
+  self_size.push(row_[self_size_]);
+  first_edge.push(edges_promised_);
+  detachedness.push(static_cast<uint8_t>(detached));
+}
+
+void SnapshotRows::edge_row() {
+  const int64_t type = row_[edge_type_];
+  const int64_t name = row_[edge_name_];
+  const int64_t target = row_[to_node_];
+  const int64_t ordinal = target / width_[kNodes];
+  if (type >= static_cast<int64_t>(meta_.edge_types.size()))
+    corrupt(numbered("edge", edge_type.size()) + " has type " + std::to_string(type) + " of " +
+            std::to_string(meta_.edge_types.size()) + " types");
+  if (name > kUint32Max)
+    corrupt(numbered("edge", edge_type.size()) + " has name or index " + std::to_string(name) +
+            ", out of range");
+  if (ordinal * width_[kNodes] != target || ordinal >= node_limit_)
+    corrupt(numbered("edge", edge_type.size()) + " leads to " + std::to_string(target) +
+            ", which is not the place of a node");
+  edge_type.push(static_cast<uint8_t>(type));
+  edge_name.push(static_cast<int32_t>(static_cast<uint32_t>(name)));
+  to_node.push(static_cast<int32_t>(ordinal));
+}
+
+void SnapshotRows::location_row() {
+  const int64_t target = row_[object_index_];
+  const int64_t ordinal = target / width_[kNodes];
+  if (ordinal * width_[kNodes] != target || ordinal >= node_limit_)
+    corrupt(numbered("location", location_node.size()) + " is of " + std::to_string(target) +
+            ", which is not the place of a node");
+  for (const int field : {script_id_, line_, column_})
+    if (row_[field] > kUint32Max)
+      corrupt(numbered("location", location_node.size()) + " has the number " +
+              std::to_string(row_[field]) + ", out of range");
+  // V8 prints -1 ("not known") as unsigned.
+  location_node.push(static_cast<int32_t>(ordinal));
+  location_script_id.push(static_cast<int32_t>(static_cast<uint32_t>(row_[script_id_])));
+  location_line.push(static_cast<int32_t>(static_cast<uint32_t>(row_[line_])));
+  location_column.push(static_cast<int32_t>(static_cast<uint32_t>(row_[column_])));
+}
+
+void SnapshotRows::end_section(Section section) {
+  ended_[section] = true;
+  if (!has_meta_) return;
+  if (filled_ != 0)
+    corrupt(std::string("the ") + kSectionNames[section] + " end in the middle of a row");
+  if (section == kNodes) node_limit_ = static_cast<int64_t>(node_type.size());
+}
+
+void SnapshotRows::check_name(int64_t name, size_t string_count, const char* kind,
+                              size_t index) const {
+  // Wrapped element indexes are negative here, and out of range as names.
+  if (name < 0 || static_cast<size_t>(name) >= string_count)
+    corrupt(numbered(kind, index) + " has string " +
+            std::to_string(static_cast<uint32_t>(name)) + " of " + std::to_string(string_count));
+}
+
+void SnapshotRows::check_finished(size_t string_count) {
+  const auto nodes = static_cast<int64_t>(node_type.size());
+  const auto edges = static_cast<int64_t>(edge_type.size());
+  if (meta_.node_count >= 0 && meta_.node_count != nodes)
+    corrupt("the header promises " + std::to_string(meta_.node_count) + " nodes, there are " +
+            std::to_string(nodes));
+  if (edges_promised_ != edges)
+    corrupt("the nodes promise " + std::to_string(edges_promised_) + " edges, there are " +
+            std::to_string(edges));
+  if (meta_.edge_count >= 0 && meta_.edge_count != edges)
+    corrupt("the header promises " + std::to_string(meta_.edge_count) + " edges, there are " +
+            std::to_string(edges));
+  for (size_t i = 0; i < node_name.size(); ++i) check_name(node_name[i], string_count, "node", i);
+
+  std::array<bool, 256> by_number{};
+  for (size_t type = 0; type < meta_.edge_types.size(); ++type)
+    by_number[type] = meta_.edge_types[type] == "element" || meta_.edge_types[type] == "hidden";
+  for (size_t i = 0; i < edge_name.size(); ++i) {
+    if (!by_number[edge_type[i]]) check_name(edge_name[i], string_count, "edge", i);
+    // Repeats the check of edge_row for edges that were read before the nodes.
+    if (to_node[i] >= nodes) corrupt(numbered("edge", i) + " leads past the last node");
+  }
+  for (size_t i = 0; i < location_node.size(); ++i)
+    if (location_node[i] >= nodes) corrupt(numbered("location", i) + " is past the last node");
+}
+
+template void SnapshotRows::number<SnapshotRows::kNodes>(int64_t);
+template void SnapshotRows::number<SnapshotRows::kEdges>(int64_t);
+template void SnapshotRows::number<SnapshotRows::kLocations>(int64_t);
+
+}  // namespace heaphound

@@ -1,0 +1,392 @@
+// The push parser: the bytes of a .heapsnapshot in any chunking -> columns of numbers.
+//
+// A state machine over the JSON text. It knows the sections "snapshot", "nodes", "edges",
+// "locations" and "strings" in any order and skips every other one. Nothing of the text is kept
+// but the header and the bytes of the strings.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "snapshot_rows.hpp"
+
+namespace heaphound {
+
+inline constexpr size_t kMostHeader = size_t{1} << 24;
+inline constexpr size_t kMostKey = 256;
+inline constexpr int kMaxDigits = 18;  // fits int64 without a check per digit
+
+inline bool is_space(unsigned char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+inline bool is_digit(unsigned char c) { return static_cast<unsigned char>(c - '0') < 10; }
+
+class SnapshotScanner {
+ public:
+  SnapshotScanner() { string_offsets_.push(0); }
+
+  void feed(const uint8_t* data, size_t size) {
+    if (over_) throw ScanError("the scanner has finished");
+    over_ = true;  // stays so when what follows throws
+    begin_ = at_ = data;
+    end_ = data + size;
+    while (at_ != end_) step();
+    offset_ += static_cast<int64_t>(size);
+    begin_ = at_ = end_ = nullptr;
+    over_ = false;
+  }
+
+  void finish() {
+    if (over_) throw ScanError("the scanner has finished");
+    over_ = true;
+    if (state_ != State::kDone) {
+      if (offset_ == 0) throw ScanTruncated("it is empty");
+      if (sections_ended_ > 0 && !rows_.has_meta() && section_ != "snapshot")
+        throw ScanNotASnapshot("it has no \"snapshot\" section");
+      throw ScanTruncated("it ends after " + std::to_string(offset_) + " bytes, " + place());
+    }
+    for (size_t i = 0; i < kNames.size(); ++i)
+      if (!seen_[i] && kNames[i] != "locations")
+        throw ScanNotASnapshot("it has no \"" + std::string(kNames[i]) + "\" section");
+    rows_.check_finished(string_offsets_.size() - 1);
+    finished_ = true;
+  }
+
+  nanobind::dict take_columns() {
+    if (!finished_ || taken_) throw ScanError("columns are there once, after finish()");
+    taken_ = true;
+    nanobind::dict columns;
+    columns["node_type"] = rows_.node_type.release();
+    columns["node_name"] = rows_.node_name.release();
+    columns["node_id"] = rows_.node_id.release();
+    columns["self_size"] = rows_.self_size.release();
+    columns["first_edge"] = rows_.first_edge.release();
+    columns["detachedness"] = rows_.detachedness.release();
+    columns["edge_type"] = rows_.edge_type.release();
+    columns["edge_name"] = rows_.edge_name.release();
+    columns["to_node"] = rows_.to_node.release();
+    columns["location_node"] = rows_.location_node.release();
+    columns["location_script_id"] = rows_.location_script_id.release();
+    columns["location_line"] = rows_.location_line.release();
+    columns["location_column"] = rows_.location_column.release();
+    columns["string_bytes"] = string_bytes_.release();
+    columns["string_offsets"] = string_offsets_.release();
+    return columns;
+  }
+
+  const std::string& header() const { return header_; }
+  const std::string& section() const { return section_; }
+  int64_t offset() const { return offset_; }
+  size_t node_count() const { return rows_.node_type.size(); }
+
+ private:
+  enum class State {
+    kStart,      // before the first brace
+    kFirstKey,   // a key or the end of the object
+    kKey,        // a key
+    kInKey,      // between its quotes
+    kColon,
+    kValue,      // the first byte of a section
+    kHeader,     // in the "snapshot" object
+    kSkip,       // in a section nobody asked for
+    kNodes,      // in one of the arrays of numbers
+    kEdges,
+    kLocations,
+    kStrings,
+    kAfter,      // after a section
+    kDone,       // after the last brace
+  };
+  enum class Item { kFirst, kNext, kIn, kEscape, kAfter };  // where in an array
+  static constexpr std::array<std::string_view, 5> kNames = {"snapshot", "nodes", "edges",
+                                                             "locations", "strings"};
+
+  std::string place() const {
+    return section_.empty() ? "outside of any section" : "in the section \"" + section_ + "\"";
+  }
+
+  std::string here() const {
+    return "at byte " + std::to_string(offset_ + (at_ - begin_)) + ", " + place() + ": ";
+  }
+
+  [[noreturn]] void unexpected(const char* wanted) const {
+    const unsigned char c = *at_;
+    static const char* hex = "0123456789abcdef";
+    std::string found = c > 32 && c < 127
+                            ? std::string("'") + static_cast<char>(c) + "'"
+                            : std::string("byte 0x") + hex[c >> 4] + hex[c & 15];
+    throw ScanCorrupt(here() + "expected " + wanted + ", found " + found);
+  }
+
+  // Consumes at least one byte, or changes the state.
+  void step() {
+    switch (state_) {
+      case State::kHeader: return header_bytes();
+      case State::kSkip: return skip_bytes();
+      case State::kNodes: return numbers<SnapshotRows::kNodes>();
+      case State::kEdges: return numbers<SnapshotRows::kEdges>();
+      case State::kLocations: return numbers<SnapshotRows::kLocations>();
+      case State::kStrings: return strings();
+      case State::kInKey: return key_byte();
+      default: break;
+    }
+    const unsigned char c = *at_;
+    if (is_space(c)) {
+      ++at_;
+      return;
+    }
+    switch (state_) {
+      case State::kStart:
+        if (c != '{') throw ScanNotASnapshot("it does not begin with \"{\"");
+        state_ = State::kFirstKey;
+        break;
+      case State::kFirstKey:
+      case State::kKey:
+        if (c == '}' && state_ == State::kFirstKey) {
+          state_ = State::kDone;
+        } else if (c == '"') {
+          section_.clear();
+          state_ = State::kInKey;
+        } else {
+          if (sections_ended_ == 0) throw ScanNotASnapshot("it is not a JSON object");
+          unexpected("the name of a section");
+        }
+        break;
+      case State::kColon:
+        if (c != ':') unexpected("':'");
+        state_ = State::kValue;
+        break;
+      case State::kValue:
+        begin_section(c);
+        return;
+      case State::kAfter:
+        section_.clear();
+        if (c == ',') state_ = State::kKey;
+        else if (c == '}') state_ = State::kDone;
+        else unexpected("',' or '}'");
+        break;
+      default:
+        unexpected("nothing after the end");
+    }
+    ++at_;
+  }
+
+  void key_byte() {
+    const char c = static_cast<char>(*at_++);
+    if (c == '"') {
+      state_ = State::kColon;
+      return;
+    }
+    // Keys of snapshots have no escapes; a key that has some is of no section we know.
+    if (c == '\\' || section_.size() >= kMostKey)
+      throw ScanNotASnapshot("it has a key that no heap snapshot has");
+    section_.push_back(c);
+  }
+
+  void begin_section(unsigned char c) {
+    item_ = Item::kFirst;
+    for (size_t i = 0; i < kNames.size(); ++i) {
+      if (section_ != kNames[i]) continue;
+      if (seen_[i]) throw ScanCorrupt(here() + "the section is there twice");
+      seen_[i] = true;
+      const char opening = i == 0 ? '{' : '[';
+      if (c != opening) unexpected(i == 0 ? "'{'" : "'['");
+      constexpr State states[] = {State::kHeader, State::kNodes, State::kEdges, State::kLocations,
+                                  State::kStrings};
+      state_ = states[i];
+      if (i != 0) ++at_;
+      depth_ = 0;
+      return;
+    }
+    state_ = State::kSkip;
+    depth_ = 0;
+  }
+
+  void end_section() {
+    state_ = State::kAfter;
+    ++sections_ended_;
+  }
+
+  // Follows one byte of any JSON value; true when it closes the value's outermost bracket.
+  bool nest(unsigned char c) {
+    if (in_string_) {
+      if (escaped_) escaped_ = false;
+      else if (c == '\\') escaped_ = true;
+      else if (c == '"') in_string_ = false;
+      return false;
+    }
+    if (c == '"') in_string_ = true;
+    else if (c == '{' || c == '[') ++depth_;
+    else if (c == '}' || c == ']') return --depth_ == 0;
+    return false;
+  }
+
+  void header_bytes() {
+    while (at_ != end_) {
+      const unsigned char c = *at_;
+      if (header_.size() >= kMostHeader) throw ScanCorrupt(here() + "the header does not end");
+      header_.push_back(static_cast<char>(c));
+      const bool closed = nest(c);
+      ++at_;
+      if (closed) {
+        rows_.set_meta(parse_snapshot_meta(header_));
+        end_section();
+        return;
+      }
+    }
+  }
+
+  void skip_bytes() {
+    while (at_ != end_) {
+      const unsigned char c = *at_;
+      // A bare number or word ends where the next section or the end of the object begins.
+      if (depth_ == 0 && !in_string_ && (c == ',' || c == '}')) {
+        if (item_ == Item::kFirst) unexpected("a value");
+        return end_section();
+      }
+      if (depth_ == 0 && !in_string_ && c == ']') unexpected("a value");
+      if (!is_space(c)) item_ = Item::kAfter;
+      const bool closed = nest(c);
+      ++at_;
+      if (closed) return end_section();
+    }
+  }
+
+  template <SnapshotRows::Section section>
+  void numbers() {
+    const uint8_t* at = at_;
+    const uint8_t* const end = end_;
+    int64_t value = value_;
+    int digits = digits_;
+    Item item = item_;
+    const auto save = [&] {
+      at_ = at;
+      value_ = value;
+      digits_ = digits;
+      item_ = item;
+    };
+    while (at != end) {
+      if (item == Item::kIn) {
+        unsigned char c = 0;
+        while (at != end && is_digit(c = *at)) {
+          if (++digits > kMaxDigits) {
+            save();
+            throw ScanCorrupt(here() + "a number is out of range");
+          }
+          value = value * 10 + (c - '0');
+          ++at;
+        }
+        if (at == end) break;
+        try_row<section>(value, at);
+        item = Item::kAfter;
+      }
+      const unsigned char c = *at;
+      if (item == Item::kAfter) {
+        if (c == ',') {
+          item = Item::kNext;
+          ++at;
+        } else if (is_space(c)) {
+          ++at;
+        } else if (c == ']') {
+          ++at;
+          save();
+          return end_numbers(section);
+        } else {
+          save();
+          unexpected("',' or ']' after a number");
+        }
+      } else if (is_digit(c)) {
+        item = Item::kIn;
+        value = c - '0';
+        digits = 1;
+        ++at;
+      } else if (is_space(c)) {
+        ++at;
+      } else if (c == ']' && item == Item::kFirst) {
+        ++at;
+        save();
+        return end_numbers(section);
+      } else {
+        save();
+        unexpected("a whole number of at least 0");
+      }
+    }
+    save();
+  }
+
+  template <SnapshotRows::Section section>
+  void try_row(int64_t value, const uint8_t* at) {
+    try {
+      rows_.number<section>(value);
+    } catch (const ScanCorrupt& error) {
+      at_ = at;
+      throw ScanCorrupt(here() + error.what());
+    }
+  }
+
+  void end_numbers(SnapshotRows::Section section) {
+    try {
+      rows_.end_section(section);
+    } catch (const ScanCorrupt& error) {
+      throw ScanCorrupt(here() + error.what());
+    }
+    end_section();
+  }
+
+  void strings() {
+    while (at_ != end_) {
+      const unsigned char c = *at_;
+      switch (item_) {
+        case Item::kIn: {
+          const uint8_t* run = at_;
+          while (at_ != end_ && *at_ != '"' && *at_ != '\\') ++at_;
+          string_bytes_.append(run, static_cast<size_t>(at_ - run));
+          if (at_ == end_) return;
+          if (*at_ == '"') {
+            string_offsets_.push(static_cast<int64_t>(string_bytes_.size()));
+            item_ = Item::kAfter;
+          } else {
+            string_bytes_.push('\\');
+            item_ = Item::kEscape;
+          }
+          ++at_;
+          continue;
+        }
+        case Item::kEscape:
+          string_bytes_.push(c);
+          item_ = Item::kIn;
+          break;
+        case Item::kAfter:
+          if (c == ',') item_ = Item::kNext;
+          else if (c == ']') {
+            ++at_;
+            return end_section();
+          } else if (!is_space(c)) unexpected("',' or ']' after a string");
+          break;
+        default:
+          if (c == '"') item_ = Item::kIn;
+          else if (c == ']' && item_ == Item::kFirst) {
+            ++at_;
+            return end_section();
+          } else if (!is_space(c)) unexpected("a string");
+      }
+      ++at_;
+    }
+  }
+
+  State state_ = State::kStart;
+  Item item_ = Item::kFirst;
+  const uint8_t *begin_ = nullptr, *at_ = nullptr, *end_ = nullptr;
+  int64_t offset_ = 0;  // bytes before the current chunk
+  int64_t value_ = 0;
+  int digits_ = 0;
+  int64_t depth_ = 0;
+  bool in_string_ = false, escaped_ = false;
+  bool over_ = false, finished_ = false, taken_ = false;
+  int sections_ended_ = 0;
+  std::string section_, header_;
+  std::array<bool, kNames.size()> seen_{};
+  SnapshotRows rows_;
+  Column<uint8_t> string_bytes_;
+  Column<int64_t> string_offsets_;
+};
+
+}  // namespace heaphound

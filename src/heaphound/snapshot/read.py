@@ -1,0 +1,207 @@
+"""A .heapsnapshot file, or its bytes as they arrive -> Snapshot.
+
+Files may be plain, gzip or zstd; the first bytes decide, not the name.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import numpy as np
+import zstandard
+
+from heaphound.errors import (
+    NotASnapshot,
+    SnapshotCorrupt,
+    SnapshotError,
+    SnapshotTruncated,
+    SnapshotUnreadable,
+)
+from heaphound.kernels import ScanCorrupt, ScanNotASnapshot, ScanTruncated, SnapshotScanner
+from heaphound.progress import Listener, Silent
+from heaphound.snapshot.columns import Locations, Snapshot
+from heaphound.snapshot.layout import Layout
+from heaphound.snapshot.strings import StringTable
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_CHUNK_BYTES = 1 << 20
+_GZIP_MAGIC = b"\x1f\x8b"
+_ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+
+
+class SnapshotBuilder:
+    """Takes the bytes of a snapshot in any chunking, while it is still being taken.
+
+    Args:
+        name: how messages call the bytes: a file name, or the process they come from.
+    """
+
+    __slots__ = ("_name", "_scanner")
+
+    def __init__(self, name: str = "the snapshot") -> None:
+        self._name = name
+        self._scanner = SnapshotScanner()
+
+    @property
+    def byte_count(self) -> int:
+        """How many bytes were fed."""
+        return self._scanner.offset
+
+    @property
+    def node_count(self) -> int:
+        """How many nodes were read so far."""
+        return self._scanner.node_count
+
+    def feed(self, data: bytes | bytearray | memoryview) -> None:
+        """Takes the next bytes.
+
+        Raises:
+            NotASnapshot: they are of something else.
+            SnapshotCorrupt: their numbers contradict each other or the format.
+        """
+        with self._as_snapshot_errors():
+            self._scanner.feed(data)
+
+    def finish(self) -> Snapshot:
+        """Checks that all is there and fits together, and hands the columns over.
+
+        Raises:
+            NotASnapshot: the bytes are JSON, but not of a heap snapshot.
+            SnapshotTruncated: they end before the snapshot does.
+            SnapshotCorrupt: their numbers contradict each other.
+        """
+        with self._as_snapshot_errors():
+            self._scanner.finish()
+        layout = Layout.from_header(self._scanner.header)
+        columns = self._scanner.take_columns()
+        order = np.argsort(columns["location_node"], kind="stable")
+        return Snapshot(
+            layout=layout,
+            node_type=columns["node_type"],
+            node_name=columns["node_name"],
+            node_id=columns["node_id"],
+            shallow_size=columns["self_size"],
+            detachedness=columns["detachedness"],
+            first_edge=columns["first_edge"],
+            edge_type=columns["edge_type"],
+            edge_name=columns["edge_name"],
+            to_node=columns["to_node"],
+            locations=Locations(
+                node=columns["location_node"][order],
+                script_id=columns["location_script_id"][order],
+                line=columns["location_line"][order],
+                column=columns["location_column"][order],
+            ),
+            strings=StringTable(columns["string_bytes"], columns["string_offsets"]),
+            extra_native_bytes=layout.extra_native_bytes,
+        )
+
+    @contextmanager
+    def _as_snapshot_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except ScanTruncated as problem:
+            raise SnapshotTruncated(
+                f"{self._name} is not complete: {problem}",
+                hint="Take the snapshot again, and wait until the writer has finished.",
+            ) from problem
+        except ScanNotASnapshot as problem:
+            raise NotASnapshot(
+                f"{self._name} is not a V8 heap snapshot: {problem}",
+                hint="Expected the .heapsnapshot that DevTools or v8.writeHeapSnapshot() write.",
+            ) from problem
+        except ScanCorrupt as problem:
+            raise SnapshotCorrupt(
+                f"{self._name} is damaged: {problem}",
+                hint="Copy the file again from where it was taken, or take a new snapshot.",
+            ) from problem
+
+
+def read_snapshot(path: str | Path, listener: Listener | None = None) -> Snapshot:
+    """Reads a snapshot file: plain, gzip or zstd; "-" is the standard input.
+
+    Args:
+        path: the file.
+        listener: hears how many bytes of the file were read.
+
+    Raises:
+        SnapshotUnreadable: no such file, no permission, or its compression is damaged.
+        SnapshotError: see `SnapshotBuilder`.
+    """
+    listener = listener or Silent()
+    name = "the standard input" if str(path) == "-" else str(path)
+    builder = SnapshotBuilder(name)
+    try:
+        if str(path) == "-":
+            _pump(sys.stdin.buffer, None, builder, listener)
+        else:
+            with Path(path).open("rb") as file:
+                _pump(file, Path(path).stat().st_size, builder, listener)
+    except SnapshotError:
+        raise
+    except FileNotFoundError as problem:
+        raise SnapshotUnreadable(f"{name}: there is no such file") from problem
+    except IsADirectoryError as problem:
+        raise SnapshotUnreadable(
+            f"{name} is a folder, not a snapshot",
+            hint="Name the .heapsnapshot files in it.",
+        ) from problem
+    except PermissionError as problem:
+        raise SnapshotUnreadable(
+            f"{name}: no permission to read it",
+            hint="Ask its owner, or run as the user who took it.",
+        ) from problem
+    except (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError) as problem:
+        raise SnapshotUnreadable(
+            f"{name} is compressed, and the compressed data is damaged or cut off ({problem})",
+            hint="Copy the file again from where it was taken.",
+        ) from problem
+    except OSError as problem:
+        raise SnapshotUnreadable(f"{name} cannot be read: {problem.strerror}") from problem
+    return builder.finish()
+
+
+def _pump(file: IO[bytes], total: int | None, builder: SnapshotBuilder, listener: Listener) -> None:
+    """Feeds the builder with the plain bytes; reports the bytes of the file."""
+    source = _Counted(file, total, listener)
+    buffered = io.BufferedReader(source, _CHUNK_BYTES)
+    magic = buffered.peek(4)[:4]
+    read: Callable[[int], bytes] = buffered.read
+    if magic.startswith(_GZIP_MAGIC):
+        read = gzip.GzipFile(fileobj=buffered).read
+    elif magic == _ZSTD_MAGIC:
+        unpacker = zstandard.ZstdDecompressor()
+        read = unpacker.stream_reader(buffered, read_across_frames=True).read
+    while chunk := read(_CHUNK_BYTES):
+        builder.feed(chunk)
+
+
+class _Counted(io.RawIOBase):
+    """A file that tells the listener how far it was read."""
+
+    def __init__(self, file: IO[bytes], total: int | None, listener: Listener) -> None:
+        super().__init__()
+        self._file = file
+        self._total = total
+        self._listener = listener
+        self._done = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer)
+        data = self._file.read(len(view))
+        view[: len(data)] = data
+        self._done += len(data)
+        self._listener.advance(self._done, self._total)
+        return len(data)
