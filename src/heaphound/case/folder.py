@@ -1,0 +1,202 @@
+"""A Case is a folder: everything one investigation saw and found, readable without heaphound.
+
+    heaphound-<name>-<time>.case/       mode 0700: heap snapshots hold whatever the process held
+    ├── case.json                       what was run, with which versions, when
+    ├── samples.sqlite                  memory samples, append-only
+    ├── snapshot-1.heapsnapshot.zst     and so on, in the order they were taken
+    └── findings.json                   the diagnosis
+
+Whatever happens, what is there is complete: snapshots and JSON files appear by rename only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import time
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Self
+
+import zstandard
+
+from heaphound import __version__
+from heaphound.case.atomic_file import PRIVATE_FOLDER, new_file, storage_errors_named
+from heaphound.case.samples import SampleLog
+from heaphound.errors import CaseUnusable
+from heaphound.target.memory import MemorySample
+
+SCHEMA = "heaphound/case@1"
+_COMPRESSION_LEVEL = 3  # 300 MB/s on one core; a snapshot shrinks to about a tenth
+_SNAPSHOT_NAME = re.compile(r"snapshot-(\d+)\.heapsnapshot\.zst$")
+
+
+class SnapshotWriter:
+    """Takes the bytes of one snapshot in any chunking and writes them compressed."""
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        self.path = path
+        self.size_bytes = 0
+        self._compressed = zstandard.ZstdCompressor(_COMPRESSION_LEVEL).stream_writer(
+            file, closefd=False
+        )
+
+    def write(self, data: bytes) -> None:
+        """Append some bytes.
+
+        Raises:
+            StorageFull: the disk is full; this snapshot will not be kept.
+        """
+        with storage_errors_named(self.path):
+            self._compressed.write(data)
+        self.size_bytes += len(data)
+
+    def _finish(self) -> None:
+        self._compressed.flush(zstandard.FLUSH_FRAME)
+
+
+class Case:
+    """The record of one investigation; made by `create` or, to read it again, by `open`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._samples = SampleLog(folder / "samples.sqlite")
+
+    @classmethod
+    def create(cls, folder: Path | None, title: str, **about: Any) -> Case:
+        """Begin a Case.
+
+        Args:
+            folder: the folder to make; None makes heaphound-<title>-<time>.case right here.
+            title: what is examined, in a few words.
+            **about: anything JSON can hold that belongs into case.json.
+
+        Raises:
+            CaseUnusable: the folder cannot be made, or has something in it already.
+            StorageFull: the disk is full.
+        """
+        begun = datetime.now(UTC)
+        folder = folder or Path(f"heaphound-{_slug(title)}-{begun:%Y%m%dT%H%M%S}.case")
+        with storage_errors_named(folder):
+            folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
+            if any(folder.iterdir()):
+                raise CaseUnusable(
+                    f"{folder} is not empty",
+                    hint="Choose a folder that does not exist yet: every hunt gets its own.",
+                )
+        case = cls(folder)
+        case.describe(title=title, begun=begun.isoformat(timespec="seconds"), **about)
+        return case
+
+    @classmethod
+    def open(cls, folder: Path) -> Case:
+        """Open a Case made earlier.
+
+        Raises:
+            CaseUnusable: the folder is not a Case.
+        """
+        if not (folder / "case.json").is_file():
+            raise CaseUnusable(
+                f"{folder} is not a Case: it has no case.json",
+                hint="Give the .case folder that `heaphound hunt` made.",
+            )
+        return cls(folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def about(self) -> dict[str, Any]:
+        """What case.json says.
+
+        Raises:
+            CaseUnusable: it is damaged.
+        """
+        return _read_json(self.folder / "case.json")
+
+    def describe(self, **about: Any) -> None:
+        """Add to case.json, or replace what it says under the same names."""
+        path = self.folder / "case.json"
+        known = _read_json(path) if path.exists() else {}
+        _write_json(path, {"schema": SCHEMA, "heaphound": __version__, **known, **about})
+
+    def add_sample(self, sample: MemorySample) -> None:
+        """Append a memory sample; it is on disk when this returns.
+
+        Raises:
+            StorageFull: the disk is full; earlier samples are kept.
+        """
+        self._samples.add(sample)
+
+    def samples(self) -> list[MemorySample]:
+        """Every sample, first to last."""
+        return self._samples.read()
+
+    @contextlib.contextmanager
+    def snapshot_writer(self) -> Iterator[SnapshotWriter]:
+        """Write the next snapshot; it is kept when the block ends without an exception.
+
+        Raises:
+            StorageFull: the disk is full; earlier snapshots are kept.
+        """
+        path = self.folder / f"snapshot-{len(self.snapshots()) + 1}.heapsnapshot.zst"
+        with new_file(path) as file:
+            writer = SnapshotWriter(path, file)
+            yield writer
+            writer._finish()  # noqa: SLF001 - the frame's end belongs to this block, not to callers
+
+    def snapshots(self) -> list[Path]:
+        """The snapshots that are complete, in the order they were taken."""
+        numbered = [
+            (int(match[1]), path)
+            for path in self.folder.iterdir()
+            if (match := _SNAPSHOT_NAME.match(path.name))
+        ]
+        return [path for _, path in sorted(numbered)]
+
+    def write_findings(self, findings: Mapping[str, Any]) -> Path:
+        """Write findings.json.
+
+        Returns:
+            Its path.
+
+        Raises:
+            StorageFull: the disk is full.
+        """
+        path = self.folder / "findings.json"
+        _write_json(path, findings)
+        return path
+
+    def findings(self) -> dict[str, Any]:
+        """What findings.json says; empty when there is none."""
+        path = self.folder / "findings.json"
+        return _read_json(path) if path.exists() else {}
+
+    def close(self) -> None:
+        """Note the time and give the files back. What is on disk stays."""
+        with contextlib.suppress(CaseUnusable):
+            self.describe(ended=datetime.fromtimestamp(time.time(), UTC).isoformat("T", "seconds"))
+        self._samples.close()
+
+
+def _write_json(path: Path, content: Mapping[str, Any]) -> None:
+    with new_file(path) as file:
+        file.write(json.dumps(content, indent=2, ensure_ascii=False).encode() + b"\n")
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise CaseUnusable(f"{path} cannot be read ({error})") from error
+    if not isinstance(content, dict):
+        raise CaseUnusable(f"{path} is damaged: it holds no JSON object")
+    return content
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", title).strip("-.")[:40] or "hunt"

@@ -1,0 +1,136 @@
+"""Collect garbage; stream a heap snapshot to a sink while it is being taken.
+
+The chunks go through an unbounded queue to a thread that calls the sink: the websocket is read as
+fast as the target can send, because what is not read piles up in the target's memory (1,860 MB
+instead of 1,675 MB were measured on Node 20 with a slow reader of a 250 MB snapshot).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from heaphound.errors import ProtocolViolation
+from heaphound.progress import Listener
+from heaphound.target.connection import Connection
+
+Sink = Callable[[bytes], object]
+COLLECT_SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotTaken:
+    """How big a snapshot became, and how long the target stood still for it, at most."""
+
+    size_bytes: int
+    seconds: float
+
+
+async def collect_garbage(connection: Connection) -> None:
+    """Make the target collect all garbage that it can.
+
+    Raises:
+        ConnectionLost: the inspector went away.
+        InspectorUnavailable: the process did not answer in time.
+    """
+    await connection.call("HeapProfiler.collectGarbage", timeout_seconds=COLLECT_SECONDS)
+
+
+async def stream_snapshot(connection: Connection, sink: Sink, listener: Listener) -> SnapshotTaken:
+    """Take a heap snapshot and pass its bytes, in order, to `sink`.
+
+    Args:
+        connection: to the target's inspector.
+        sink: called with UTF-8 bytes, from one other thread, one call at a time. When it raises,
+            the rest is read and dropped, and its exception is raised here.
+        listener: hears of objects visited, then of bytes received.
+
+    Returns:
+        The size, and the seconds from asking to the last byte.
+
+    Raises:
+        ConnectionLost: the websocket was cut before the end.
+        ProtocolViolation: the peer sent no snapshot.
+    """
+    started = time.monotonic()
+    size = 0
+
+    def on_chunk(params: Mapping[str, Any]) -> None:
+        nonlocal size
+        chunk = params.get("chunk")
+        if not isinstance(chunk, str):
+            raise ProtocolViolation("the inspector sent a piece of a snapshot without content")
+        data = chunk.encode("utf-8", "surrogatepass")
+        size += len(data)
+        pump.put(data)
+        listener.advance(size, None, "bytes")
+
+    def on_progress(params: Mapping[str, Any]) -> None:
+        done, total = params.get("done"), params.get("total")
+        if isinstance(done, int) and isinstance(total, int):
+            listener.advance(done, total, "objects")
+
+    with _pumping(sink) as pump:
+        with (
+            connection.subscribed("HeapProfiler.addHeapSnapshotChunk", on_chunk),
+            connection.subscribed("HeapProfiler.reportHeapSnapshotProgress", on_progress),
+        ):
+            await connection.call("HeapProfiler.takeHeapSnapshot", reportProgress=True)
+        await asyncio.to_thread(pump.finish)
+    if size == 0:
+        raise ProtocolViolation("the inspector sent a heap snapshot of zero bytes")
+    return SnapshotTaken(size, time.monotonic() - started)
+
+
+class _Pump:
+    """One thread that feeds the sink from a queue."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+        self._chunks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._failure: BaseException | None = None
+        self._stopped = False
+        self._thread = threading.Thread(target=self._feed, name="snapshot-sink", daemon=True)
+        self._thread.start()
+
+    def put(self, data: bytes) -> None:
+        """Queue a piece; after a failure of the sink it is dropped."""
+        if self._failure is None:
+            self._chunks.put(data)
+
+    def finish(self) -> None:
+        """Wait until the sink has everything; raise what it raised."""
+        self._chunks.put(None)
+        self._thread.join()
+        if self._failure is not None:
+            raise self._failure
+
+    def stop(self) -> None:
+        """Call the sink no more, and return when it is not being called."""
+        self._stopped = True
+        self._chunks.put(None)
+        self._thread.join()
+
+    def _feed(self) -> None:
+        while (data := self._chunks.get()) is not None:
+            if self._stopped or self._failure is not None:
+                continue
+            try:
+                self._sink(data)
+            except BaseException as error:  # noqa: BLE001 - raised again by `finish`
+                self._failure = error
+
+
+@contextlib.contextmanager
+def _pumping(sink: Sink) -> Iterator[_Pump]:
+    pump = _Pump(sink)
+    try:
+        yield pump
+    finally:
+        pump.stop()

@@ -1,0 +1,155 @@
+"""One look at the memory of a Node process, from outside (RSS) and through the inspector (heap).
+
+What is evaluated in the target runs at once, inside try/catch, and leaves nothing behind: no
+timer, no listener, no global, no promise. `require` of the command-line API is only there while
+the expression runs, so it is used on the spot and never kept.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import psutil
+
+from heaphound.errors import ProtocolViolation
+from heaphound.target.connection import Connection
+
+SAMPLE_SECONDS = 30.0
+
+_LOOK = """(() => {
+  const seen = {pid: 0, version: '', memory: null, heap: null, spaces: null};
+  try { seen.pid = process.pid; seen.version = process.version; } catch {}
+  try { seen.memory = process.memoryUsage(); } catch {}
+  try {
+    const v8 = typeof process.getBuiltinModule === 'function'
+      ? process.getBuiltinModule('node:v8')
+      : (typeof require === 'function' ? require('node:v8') : null);
+    seen.heap = v8.getHeapStatistics();
+    seen.spaces = v8.getHeapSpaceStatistics();
+  } catch {}
+  try { return JSON.stringify(seen); } catch { return '{}'; }
+})()"""
+
+
+@dataclass(frozen=True, slots=True)
+class MemorySample:
+    """The memory of a process at one moment; sizes in bytes.
+
+    `time` is seconds since the epoch. `heap_limit_bytes` and `heap_spaces` (used bytes by V8's
+    name of the space) are None and empty where the process does not tell.
+    """
+
+    time: float
+    rss_bytes: int
+    heap_used_bytes: int
+    heap_total_bytes: int
+    heap_limit_bytes: int | None
+    external_bytes: int
+    array_buffers_bytes: int
+    heap_spaces: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who is at the other end; the pid is as the process itself sees it."""
+
+    pid: int
+    node_version: str
+
+
+async def evaluate(connection: Connection, expression: str, *, timeout_seconds: float) -> Any:
+    """Run an expression that cannot throw in the target; its value, which must be JSON."""
+    answer = await connection.call(
+        "Runtime.evaluate",
+        timeout_seconds=timeout_seconds,
+        expression=expression,
+        returnByValue=True,
+        silent=True,
+        includeCommandLineAPI=True,
+    )
+    result = answer.get("result")
+    return result.get("value") if isinstance(result, dict) else None
+
+
+async def identify(connection: Connection) -> Identity:
+    """Ask the process for its pid and version.
+
+    Raises:
+        ProtocolViolation: what answers is not Node.js.
+    """
+    seen = await _look(connection)
+    pid, version = seen.get("pid"), seen.get("version")
+    if not isinstance(pid, int) or not isinstance(version, str) or not version:
+        raise ProtocolViolation(
+            "what answers at the inspector's address is not Node.js",
+            hint="Give the inspector of a Node.js process, not of a browser or another engine.",
+        )
+    return Identity(pid, version)
+
+
+async def sample_memory(connection: Connection, local_pid: int | None) -> MemorySample:
+    """Look at the process's memory once; it costs the target about a millisecond.
+
+    Args:
+        connection: to its inspector.
+        local_pid: its pid on this machine, to read RSS from outside; None when it is elsewhere.
+
+    Raises:
+        ConnectionLost: the inspector went away.
+        InspectorUnavailable: the process did not answer in time.
+        ProtocolViolation: the answer makes no sense.
+    """
+    seen = await _look(connection)
+    memory = _numbers(seen.get("memory"))
+    heap = _numbers(seen.get("heap"))
+    if "heapUsed" not in memory:  # somebody replaced process.memoryUsage
+        usage = _numbers(await connection.call("Runtime.getHeapUsage"))
+        memory |= {"heapUsed": usage.get("usedSize", 0), "heapTotal": usage.get("totalSize", 0)}
+    limit = heap.get("heap_size_limit")
+    return MemorySample(
+        time=time.time(),
+        rss_bytes=_resident_bytes(local_pid, memory.get("rss", 0)),
+        heap_used_bytes=memory["heapUsed"],
+        heap_total_bytes=memory.get("heapTotal", 0),
+        heap_limit_bytes=limit,
+        external_bytes=memory.get("external", 0),
+        array_buffers_bytes=memory.get("arrayBuffers", 0),
+        heap_spaces=_spaces(seen.get("spaces")),
+    )
+
+
+async def _look(connection: Connection) -> dict[str, Any]:
+    text = await evaluate(connection, _LOOK, timeout_seconds=SAMPLE_SECONDS)
+    try:
+        seen = json.loads(text)
+    except (TypeError, ValueError) as error:
+        raise ProtocolViolation("the process did not tell its memory in a readable form") from error
+    return seen if isinstance(seen, dict) else {}
+
+
+def _numbers(values: Any) -> dict[str, int]:
+    if not isinstance(values, Mapping):
+        return {}
+    return {str(key): int(value) for key, value in values.items() if isinstance(value, int | float)}
+
+
+def _spaces(rows: Any) -> Mapping[str, int]:
+    found = {}
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, dict) and isinstance(row.get("space_used_size"), int):
+            found[str(row.get("space_name"))] = row["space_used_size"]
+    return MappingProxyType(found)
+
+
+def _resident_bytes(local_pid: int | None, told: int) -> int:
+    if local_pid is None:
+        return told
+    try:
+        return int(psutil.Process(local_pid).memory_info().rss)
+    except psutil.Error:
+        return told
