@@ -10,6 +10,8 @@ ordinals, `string_bytes` is the still-escaped JSON text of all strings, string i
 `string_offsets[i]:string_offsets[i + 1]`). `header` is the JSON text of the "snapshot" object,
 `section` the one being read, `offset` the number of bytes fed. It raises `ScanTruncated`,
 `ScanNotASnapshot` or `ScanCorrupt`, all of them `ScanError`.
+
+`kernels.graph` documents those over graphs.
 """
 
 from heaphound.kernels._native import (

@@ -40,3 +40,46 @@ class SnapshotScanner:
     def offset(self) -> int: ...
     @property
     def node_count(self) -> int: ...
+def reverse_edges(
+    first_edge: NDArray[np.int64], to_node: NDArray[np.int32]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]: ...
+def breadth_first_distances(
+    first_edge: NDArray[np.int64],
+    to_node: NDArray[np.int32],
+    follow: NDArray[np.bool_],
+    pair: NDArray[np.int32],
+    pair_count: int,
+    starts: NDArray[np.int32],
+    start_distances: NDArray[np.int32],
+    unreached: int,
+) -> NDArray[np.int32]: ...
+def reachable(
+    first_edge: NDArray[np.int64],
+    to_node: NDArray[np.int32],
+    follow: NDArray[np.bool_],
+    starts: NDArray[np.int32],
+) -> NDArray[np.uint8]: ...
+def depth_first_preorder(
+    first_edge: NDArray[np.int64],
+    to_node: NDArray[np.int32],
+    follow: NDArray[np.bool_],
+    root: int,
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]: ...
+def immediate_dominators(
+    first_edge: NDArray[np.int64],
+    to_node: NDArray[np.int32],
+    follow: NDArray[np.bool_],
+    first_retainer: NDArray[np.int64],
+    retaining_node: NDArray[np.int32],
+    retaining_edge: NDArray[np.int32],
+    root: int,
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]: ...
+def sum_up_tree(
+    size: NDArray[np.int64], parent: NDArray[np.int32], order: NDArray[np.int32]
+) -> NDArray[np.int64]: ...
+def single_owners(
+    first_edge: NDArray[np.int64],
+    to_node: NDArray[np.int32],
+    follow: NDArray[np.bool_],
+    owns_itself: NDArray[np.bool_],
+) -> NDArray[np.int32]: ...

@@ -8,4 +8,8 @@ namespace nb = nanobind;
 NB_MODULE(_native, module) {
   module.doc() = "Array kernels of heaphound: arrays in, arrays out.";
   register_scan_snapshot(module);
+  register_csr(module);
+  register_dominators(module);
+  register_owners(module);
+  register_traverse(module);
 }

@@ -3,3 +3,7 @@
 #include <nanobind/nanobind.h>
 
 void register_scan_snapshot(nanobind::module_& module);
+void register_csr(nanobind::module_& module);
+void register_dominators(nanobind::module_& module);
+void register_owners(nanobind::module_& module);
+void register_traverse(nanobind::module_& module);

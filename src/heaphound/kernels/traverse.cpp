@@ -1,0 +1,141 @@
+// Walks along chosen edges: breadth-first distances, what is reachable, depth-first preorder.
+#include "graph_arrays.hpp"
+#include "registers.hpp"
+
+namespace nb = nanobind;
+
+namespace {
+
+using graph::Column;
+using graph::NewColumn;
+
+// Starts are taken in runs of equal distance; each run is walked to its end before the next.
+// An edge of a pair (pair[edge] >= 0) is passed only when the other edge of its pair has been met.
+NewColumn<std::int32_t> breadth_first_distances(const Column<std::int64_t>& first_edge,
+                                                const Column<std::int32_t>& to_node, const Column<bool>& follow,
+                                                const Column<std::int32_t>& pair, std::int32_t pair_count,
+                                                const Column<std::int32_t>& starts,
+                                                const Column<std::int32_t>& start_distances,
+                                                std::int32_t unreached) {
+  std::vector<std::int32_t> distance;
+  {
+    nb::gil_scoped_release released;
+    const auto g = graph::checked_graph(first_edge, to_node);
+    graph::check_length(follow, g.edge_count);
+    graph::check_length(pair, g.edge_count);
+    graph::check_length(start_distances, static_cast<std::int64_t>(starts.size()));
+    graph::check_indexes(starts.data(), starts.size(), g.node_count);
+    if (pair_count < 0) throw nb::value_error("pair_count must not be negative");
+    for (std::int64_t edge = 0; edge < g.edge_count; ++edge)
+      if (pair.data()[edge] < -1 || pair.data()[edge] >= pair_count)
+        throw nb::index_error("a pair number is out of range");
+    const bool* followed = follow.data();
+    distance.assign(g.node_count, unreached);
+    std::vector<bool> pair_met(pair_count, false);
+    std::vector<std::int32_t> queue;
+    queue.reserve(g.node_count);
+    const std::size_t start_count = starts.size();
+    for (std::size_t at = 0; at < start_count;) {
+      queue.clear();
+      const std::int32_t start_distance = start_distances.data()[at];
+      for (; at < start_count && start_distances.data()[at] == start_distance; ++at) {
+        distance[starts.data()[at]] = start_distance;
+        queue.push_back(starts.data()[at]);
+      }
+      for (std::size_t head = 0; head < queue.size(); ++head) {
+        const std::int32_t node = queue[head];
+        for (std::int64_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
+          const std::int32_t target = g.to_node[edge];
+          if (!followed[edge] || distance[target] != unreached) continue;
+          const std::int32_t number = pair.data()[edge];
+          if (number >= 0) {
+            pair_met[number] = !pair_met[number];
+            if (pair_met[number]) continue;
+          }
+          distance[target] = distance[node] + 1;
+          queue.push_back(target);
+        }
+      }
+    }
+  }
+  return graph::give(std::move(distance));
+}
+
+NewColumn<std::uint8_t> reachable(const Column<std::int64_t>& first_edge, const Column<std::int32_t>& to_node,
+                                  const Column<bool>& follow, const Column<std::int32_t>& starts) {
+  std::vector<std::uint8_t> reached;
+  {
+    nb::gil_scoped_release released;
+    const auto g = graph::checked_graph(first_edge, to_node);
+    graph::check_length(follow, g.edge_count);
+    graph::check_indexes(starts.data(), starts.size(), g.node_count);
+    reached.assign(g.node_count, 0);
+    std::vector<std::int32_t> stack;
+    for (std::size_t at = 0; at < starts.size(); ++at) {
+      const std::int32_t start = starts.data()[at];
+      if (!reached[start]) {
+        reached[start] = 1;
+        stack.push_back(start);
+      }
+    }
+    while (!stack.empty()) {
+      const std::int32_t node = stack.back();
+      stack.pop_back();
+      for (std::int64_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
+        const std::int32_t target = g.to_node[edge];
+        if (!follow.data()[edge] || reached[target]) continue;
+        reached[target] = 1;
+        stack.push_back(target);
+      }
+    }
+  }
+  return graph::give(std::move(reached));
+}
+
+nb::tuple depth_first_preorder(const Column<std::int64_t>& first_edge, const Column<std::int32_t>& to_node,
+                               const Column<bool>& follow, std::int32_t root) {
+  std::vector<std::int32_t> node_at;
+  std::vector<std::int32_t> parent;
+  {
+    nb::gil_scoped_release released;
+    const auto g = graph::checked_graph(first_edge, to_node);
+    graph::check_length(follow, g.edge_count);
+    graph::check_node(root, g.node_count);
+    parent.assign(g.node_count, -1);
+    std::vector<bool> met(g.node_count, false);
+    std::vector<std::int64_t> next(g.first_edge, g.first_edge + g.node_count);
+    met[root] = true;
+    node_at.push_back(root);
+    for (std::int32_t node = root; node >= 0;) {
+      std::int32_t down = -1;
+      while (next[node] < g.first_edge[node + 1]) {
+        const std::int64_t edge = next[node]++;
+        if (follow.data()[edge] && !met[g.to_node[edge]]) {
+          down = g.to_node[edge];
+          break;
+        }
+      }
+      if (down < 0) {
+        node = parent[node];
+        continue;
+      }
+      met[down] = true;
+      parent[down] = node;
+      node_at.push_back(down);
+      node = down;
+    }
+  }
+  return nb::make_tuple(graph::give(std::move(node_at)), graph::give(std::move(parent)));
+}
+
+}  // namespace
+
+void register_traverse(nb::module_& module) {
+  module.def("breadth_first_distances", &breadth_first_distances, nb::arg("first_edge"), nb::arg("to_node"),
+             nb::arg("follow"), nb::arg("pair"), nb::arg("pair_count"), nb::arg("starts"),
+             nb::arg("start_distances"), nb::arg("unreached"));
+  module.def("reachable", &reachable, nb::arg("first_edge"), nb::arg("to_node"), nb::arg("follow"),
+             nb::arg("starts"));
+  module.def("depth_first_preorder", &depth_first_preorder, nb::arg("first_edge"), nb::arg("to_node"),
+             nb::arg("follow"), nb::arg("root"));
+}
