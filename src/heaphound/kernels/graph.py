@@ -125,7 +125,8 @@ def sum_up_tree(
 ) -> npt.NDArray[np.int64]:
     """Add to each node's size (int64) the sizes of everything below it in a tree.
 
-    >>> sum_up_tree(np.array([1, 2, 4]), np.array([-1, 0, 1], np.int32), np.arange(3, dtype="i4")).tolist()
+    >>> parent, order = np.array([-1, 0, 1], np.int32), np.arange(3, dtype=np.int32)
+    >>> sum_up_tree(np.array([1, 2, 4]), parent, order).tolist()
     [7, 6, 4]
 
     Args:

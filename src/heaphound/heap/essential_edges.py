@@ -1,0 +1,128 @@
+"""The one predicate: does this edge keep its target alive?
+
+In: a Snapshot. Out: a bool for each edge, the same as HeapSnapshot.computeIsEssentialEdge and
+JSHeapSnapshot.markPageOwnedNodes in DevTools. Dominators and retained sizes follow only these.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from heaphound.heap import v8_names
+from heaphound.kernels import graph as kernels
+from heaphound.snapshot.columns import Snapshot
+
+ROOT = 0
+
+# V8 writes a WeakMap's entry as two edges of the same text, from the key and from the table.
+_WEAK_MAP_ENTRY = re.compile(
+    r"\d+( / part of key \(.*? @\d+\) -> value \(.*? @\d+\) pair in WeakMap \(table @(\d+)\))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WeakMapEntries:
+    """The edges that stand for WeakMap entries.
+
+    Attributes:
+        pair: int32, edges; both edges of one entry have its number; -1 for all other edges.
+        table_id: int64, entries; the id of the table node that each entry belongs to.
+    """
+
+    pair: npt.NDArray[np.int32]
+    table_id: npt.NDArray[np.int64]
+
+
+def sources(snapshot: Snapshot) -> npt.NDArray[np.int32]:
+    """Give the node that each edge starts from (int32, edges)."""
+    nodes = np.arange(snapshot.node_count, dtype=np.int32)
+    return np.repeat(nodes, np.diff(snapshot.first_edge))
+
+
+def strong_edges(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
+    """Say of each edge (bool, edges) whether it is anything but weak."""
+    strong: npt.NDArray[np.bool_] = snapshot.edge_type != snapshot.layout.edge_type_code("weak")
+    return strong
+
+
+def weak_map_entries(snapshot: Snapshot) -> WeakMapEntries:
+    """Recognise the two edges of each WeakMap entry by their text."""
+    pair = np.full(snapshot.edge_count, -1, np.int32)
+    internal = np.flatnonzero(snapshot.edge_type == snapshot.layout.edge_type_code("internal"))
+    names = snapshot.edge_name[internal]
+    is_used = np.zeros(len(snapshot.strings), np.bool_)
+    is_used[names] = True
+    pair_of_name = np.full(len(snapshot.strings), -1, np.int32)
+    pair_of_text: dict[str, int] = {}
+    table_id: list[int] = []
+    for name in np.flatnonzero(is_used).tolist():
+        match = _WEAK_MAP_ENTRY.fullmatch(snapshot.strings[name])
+        if match is None:
+            continue
+        number = pair_of_text.setdefault(match[1], len(table_id))
+        if number == len(table_id):
+            table_id.append(int(match[2]))
+        pair_of_name[name] = number
+    pair[internal] = pair_of_name[names]
+    return WeakMapEntries(pair, np.array(table_id, np.int64))
+
+
+def page_owned_nodes(snapshot: Snapshot, strong: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Say of each node (bool, nodes) whether a global object of the program leads to it.
+
+    The starts are the targets of the root's shortcut edges (in Node: each context's `global`) and
+    of its element edges to the DOM trees.
+    """
+    layout = snapshot.layout
+    edges = np.arange(snapshot.first_edge[ROOT], snapshot.first_edge[ROOT + 1])
+    targets = snapshot.to_node[edges]
+    edge_types = snapshot.edge_type[edges]
+    is_start = edge_types == layout.edge_type_code("shortcut")
+    is_start |= (edge_types == layout.edge_type_code("element")) & dom_trees(snapshot, targets)
+    return kernels.reachable(snapshot.first_edge, snapshot.to_node, strong, targets[is_start])
+
+
+def dom_trees(snapshot: Snapshot, nodes: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+    """Say of each of these nodes whether it is the root of a page's DOM trees."""
+    found: npt.NDArray[np.bool_]
+    found = snapshot.node_type[nodes] == snapshot.layout.node_type_code("synthetic")
+    found &= snapshot.node_name[nodes] == snapshot.strings.find(v8_names.DOCUMENT_DOM_TREES)
+    return found
+
+
+def user_roots(snapshot: Snapshot) -> npt.NDArray[np.int32]:
+    """List the root's targets that belong to the program, once per edge, in order of edge.
+
+    None means that the snapshot was written with V8's internals exposed.
+    """
+    edges = np.arange(snapshot.first_edge[ROOT], snapshot.first_edge[ROOT + 1])
+    targets = snapshot.to_node[edges]
+    is_user_root: npt.NDArray[np.bool_]
+    is_user_root = snapshot.node_type[targets] != snapshot.layout.node_type_code("synthetic")
+    return targets[is_user_root | dom_trees(snapshot, targets)]
+
+
+def essential_edges(snapshot: Snapshot, entries: WeakMapEntries) -> npt.NDArray[np.bool_]:
+    """Say of each edge (bool, edges) whether removing it could free its target.
+
+    Not essential: weak edges; the table's half of a WeakMap entry (the key's half says more);
+    self edges; shortcuts, and edges from what the program's globals do not lead to (the engine,
+    a debugger) to what they do lead to, both except from the root.
+    """
+    source = sources(snapshot)
+    strong = strong_edges(snapshot)
+    essential: npt.NDArray[np.bool_] = strong & (source != snapshot.to_node)
+    entry_edges = np.flatnonzero(entries.pair >= 0)
+    table_ids = entries.table_id[entries.pair[entry_edges]]
+    is_from_table = snapshot.node_id[source[entry_edges]] == table_ids
+    essential[entry_edges[is_from_table]] = False
+    owned = page_owned_nodes(snapshot, strong)
+    skipped: npt.NDArray[np.bool_]
+    skipped = snapshot.edge_type == snapshot.layout.edge_type_code("shortcut")
+    skipped |= owned[snapshot.to_node] & ~owned[source]
+    essential &= ~skipped | (source == ROOT)
+    return essential
