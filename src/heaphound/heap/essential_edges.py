@@ -22,6 +22,7 @@ ROOT = 0
 _WEAK_MAP_ENTRY = re.compile(
     r"\d+( / part of key \(.*? @\d+\) -> value \(.*? @\d+\) pair in WeakMap \(table @(\d+)\))"
 )
+_SHORTEST_ENTRY = len("1 / part of key ( @1) -> value ( @1) pair in WeakMap (table @1)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def weak_map_entries(snapshot: Snapshot) -> WeakMapEntries:
     names = snapshot.edge_name[internal]
     is_used = np.zeros(len(snapshot.strings), np.bool_)
     is_used[names] = True
+    is_used &= snapshot.strings.byte_lengths >= _SHORTEST_ENTRY  # most are a table's "1", "2" ...
     pair_of_name = np.full(len(snapshot.strings), -1, np.int32)
     pair_of_text: dict[str, int] = {}
     table_id: list[int] = []

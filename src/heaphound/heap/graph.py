@@ -11,7 +11,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from heaphound.heap.constructors import constructor_name
+from heaphound.heap.constructors import (
+    Constructors,
+    constructor_name,
+    constructors,
+    detached_nodes,
+)
 from heaphound.heap.distances import distances
 from heaphound.heap.dominators import dominator_tree
 from heaphound.heap.essential_edges import essential_edges, weak_map_entries
@@ -41,6 +46,7 @@ class Heap:
         owned_size: int64, nodes, bytes; the shallow size with the internal arrays only it owns.
         distance: int32, nodes; from 1 at the program's roots; from 100,000,000 at the engine's;
             -5 for what nothing reaches.
+        detached: bool, nodes; embedder objects that are out of use, as far as they say.
         scripts: the file of each script id.
     """
 
@@ -53,6 +59,7 @@ class Heap:
     retained_size: npt.NDArray[np.int64]
     owned_size: npt.NDArray[np.int64]
     distance: npt.NDArray[np.int32]
+    detached: npt.NDArray[np.bool_]
     scripts: dict[int, str]
 
     def out_edges(self, node: int) -> range:
@@ -80,7 +87,11 @@ class Heap:
 
     def constructor_of(self, node: int) -> str:
         """Give the class DevTools lists a node under (plain objects as "Object")."""
-        return constructor_name(self.snapshot, node)
+        return constructor_name(self.snapshot, node, is_detached=bool(self.detached[node]))
+
+    def constructors(self) -> Constructors:
+        """Name the classes of all nodes at once; computed on every call."""
+        return constructors(self.snapshot, self.detached)
 
     def place_of(self, node: int) -> Place | None:
         """Say where a closure, or the constructor of an object, is written; None if unknown."""
@@ -96,10 +107,13 @@ class Heap:
 
     def child_by_edge(self, node: int, name: str, edge_type: str | None = None) -> int:
         """Follow the first edge with this text (and type); -1 when there is none."""
-        for edge in self.out_edges(node):
-            if edge_type is not None and self.edge_type(edge) != edge_type:
-                continue
-            if self.edge_text(edge) == name:
+        edges = self.out_edges(node)
+        names = self.snapshot.edge_name[edges.start : edges.stop]
+        may_match = names == self.snapshot.strings.find(name)
+        if name.isdecimal():
+            may_match |= names == int(name)
+        for edge in (np.flatnonzero(may_match) + edges.start).tolist():
+            if edge_type in {None, self.edge_type(edge)} and self.edge_text(edge) == name:
                 return int(self.snapshot.to_node[edge])
         return -1
 
@@ -123,6 +137,7 @@ def build_heap(snapshot: Snapshot, listener: Listener | None = None) -> Heap:
         retained_size=retained_sizes(owned, tree),
         owned_size=owned,
         distance=distances(snapshot, entries),
+        detached=detached_nodes(snapshot),
         scripts=scripts_by_id(snapshot),
     )
     for column in (
@@ -134,6 +149,7 @@ def build_heap(snapshot: Snapshot, listener: Listener | None = None) -> Heap:
         heap.retained_size,
         heap.owned_size,
         heap.distance,
+        heap.detached,
     ):
         column.flags.writeable = False
     return heap

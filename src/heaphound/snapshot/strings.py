@@ -55,6 +55,13 @@ class StringTable:
             raise IndexError(message)
         return self._raw[self._offsets[index] : self._offsets[index + 1]].tobytes()
 
+    @property
+    def byte_lengths(self) -> NDArray[np.int64]:
+        """How many bytes each string takes as it stands in the file. Cached."""
+        if self._lengths is None:
+            self._lengths = np.diff(self._offsets)
+        return self._lengths
+
     def find(self, text: str) -> int:
         """The index of the first string that is exactly `text`, or -1. Cached."""
         index = self._found.get(text)
@@ -66,9 +73,7 @@ class StringTable:
 
     def _find_bytes(self, wanted: bytes) -> int:
         """Narrows the strings of the right length byte by byte, all of them at once."""
-        if self._lengths is None:
-            self._lengths = np.diff(self._offsets)
-        candidates = np.flatnonzero(self._lengths == len(wanted))
+        candidates = np.flatnonzero(self.byte_lengths == len(wanted))
         for position, byte in enumerate(wanted):
             if not len(candidates):
                 return -1
