@@ -45,7 +45,10 @@ void register_scan_snapshot(nb::module_& module) {
            })
       .def("finish", &SnapshotScanner::finish, nb::call_guard<nb::gil_scoped_release>())
       .def("take_columns", &SnapshotScanner::take_columns)
-      .def_prop_ro("header", &SnapshotScanner::header)
+      .def_prop_ro("header",
+                   [](const SnapshotScanner& scanner) {
+                     return nb::bytes(scanner.header().data(), scanner.header().size());
+                   })
       .def_prop_ro("section", &SnapshotScanner::section)
       .def_prop_ro("offset", &SnapshotScanner::offset)
       .def_prop_ro("node_count", &SnapshotScanner::node_count);

@@ -8,9 +8,14 @@ namespace {
 
 constexpr int64_t kMostReserved = int64_t{1} << 22;  // a header may lie about its counts
 constexpr int64_t kUint32Max = UINT32_MAX;
+constexpr int64_t kMostTotalSize = int64_t{1} << 62;
 constexpr const char* kSectionNames[] = {"nodes", "edges", "locations"};
 
 [[noreturn]] void corrupt(const std::string& what) { throw ScanCorrupt(what); }
+
+// Numbers that V8 holds in 32 bits and prints as signed or unsigned: element indexes past 2^31 are
+// negative in Node 24 and later, and positive before; so is -1, "not known", in locations.
+bool fits_32_bits(int64_t value) { return value >= INT32_MIN && value <= kUint32Max; }
 
 std::string numbered(const char* kind, size_t index) {
   return std::string(kind) + " " + std::to_string(index);
@@ -73,17 +78,21 @@ void SnapshotRows::node_row() {
   const int64_t name = row_[name_];
   const int64_t detached = detachedness_ < 0 ? 0 : row_[detachedness_];
   if (index >= static_cast<size_t>(INT32_MAX)) corrupt("more than 2147483647 nodes");
+  for (const int field : {type_, name_, id_, self_size_, edge_count_})
+    if (row_[field] < 0) corrupt(numbered("node", index) + " has a negative number");
   if (type >= static_cast<int64_t>(meta_.node_types.size()))
     corrupt(numbered("node", index) + " has type " + std::to_string(type) + " of " +
             std::to_string(meta_.node_types.size()) + " types");
   if (name > INT32_MAX)
     corrupt(numbered("node", index) + " has name index " + std::to_string(name) +
             ", out of range");
-  if (detached > UINT8_MAX)
+  if (detached < 0 || detached > UINT8_MAX)
     corrupt(numbered("node", index) + " has detachedness " + std::to_string(detached));
   // Sums stay far from 2^63: a count beyond this bound cannot be right.
   if (row_[edge_count_] > kUint32Max)
     corrupt(numbered("node", index) + " claims " + std::to_string(row_[edge_count_]) + " edges");
+  total_size_ += row_[self_size_];  // a number has at most 18 digits: no overflow before the check
+  if (total_size_ > kMostTotalSize) corrupt(numbered("node", index) + " makes the heap too large");
   edges_promised_ += row_[edge_count_];
   node_type.push(static_cast<uint8_t>(type));
   node_name.push(static_cast<int32_t>(name));
@@ -98,13 +107,13 @@ void SnapshotRows::edge_row() {
   const int64_t name = row_[edge_name_];
   const int64_t target = row_[to_node_];
   const int64_t ordinal = target / width_[kNodes];
-  if (type >= static_cast<int64_t>(meta_.edge_types.size()))
+  if (type < 0 || type >= static_cast<int64_t>(meta_.edge_types.size()))
     corrupt(numbered("edge", edge_type.size()) + " has type " + std::to_string(type) + " of " +
             std::to_string(meta_.edge_types.size()) + " types");
-  if (name > kUint32Max)
+  if (!fits_32_bits(name))
     corrupt(numbered("edge", edge_type.size()) + " has name or index " + std::to_string(name) +
             ", out of range");
-  if (ordinal * width_[kNodes] != target || ordinal >= node_limit_)
+  if (target < 0 || ordinal * width_[kNodes] != target || ordinal >= node_limit_)
     corrupt(numbered("edge", edge_type.size()) + " leads to " + std::to_string(target) +
             ", which is not the place of a node");
   edge_type.push(static_cast<uint8_t>(type));
@@ -115,14 +124,13 @@ void SnapshotRows::edge_row() {
 void SnapshotRows::location_row() {
   const int64_t target = row_[object_index_];
   const int64_t ordinal = target / width_[kNodes];
-  if (ordinal * width_[kNodes] != target || ordinal >= node_limit_)
+  if (target < 0 || ordinal * width_[kNodes] != target || ordinal >= node_limit_)
     corrupt(numbered("location", location_node.size()) + " is of " + std::to_string(target) +
             ", which is not the place of a node");
   for (const int field : {script_id_, line_, column_})
-    if (row_[field] > kUint32Max)
+    if (!fits_32_bits(row_[field]))
       corrupt(numbered("location", location_node.size()) + " has the number " +
               std::to_string(row_[field]) + ", out of range");
-  // V8 prints -1 ("not known") as unsigned.
   location_node.push(static_cast<int32_t>(ordinal));
   location_script_id.push(static_cast<int32_t>(static_cast<uint32_t>(row_[script_id_])));
   location_line.push(static_cast<int32_t>(static_cast<uint32_t>(row_[line_])));

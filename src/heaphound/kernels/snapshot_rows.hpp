@@ -62,7 +62,7 @@ class SnapshotRows {
   int object_index_ = 0, script_id_ = 0, line_ = 0, column_ = 0;
   int64_t row_[kMaxFields] = {};
   int filled_ = 0;
-  int64_t edges_promised_ = 0;
+  int64_t edges_promised_ = 0, total_size_ = 0;
   int64_t node_limit_ = INT32_MAX;  // ordinals must stay below it; exact once the nodes are read
   bool ended_[kSectionCount] = {};
   Column<int64_t> early_[kSectionCount];

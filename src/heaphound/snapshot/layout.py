@@ -33,14 +33,14 @@ class Layout:
     extra_native_bytes: int = 0
 
     @classmethod
-    def from_header(cls, text: str) -> Self:
+    def from_header(cls, text: bytes) -> Self:
         """Reads the JSON text of the file's "snapshot" object.
 
         Raises:
             SnapshotCorrupt: it is not JSON, or lacks the lists of types.
         """
         try:
-            header: dict[str, Any] = json.loads(text)
+            header: dict[str, Any] = json.loads(text.decode("utf-8"))
             meta = header["meta"]
             return cls(
                 node_types=tuple(map(str, meta["node_types"][0])),
@@ -48,7 +48,7 @@ class Layout:
                 node_fields=tuple(map(str, meta["node_fields"])),
                 extra_native_bytes=int(header.get("extra_native_bytes", 0)),
             )
-        except (ValueError, KeyError, IndexError, TypeError) as problem:
+        except (ValueError, KeyError, IndexError, TypeError, OverflowError) as problem:
             message = f"the header of the snapshot cannot be read ({problem})"
             raise SnapshotCorrupt(message) from problem
 

@@ -5,17 +5,16 @@ Files may be plain, gzip or zstd; the first bytes decide, not the name.
 
 from __future__ import annotations
 
-import gzip
 import io
+import os
+import stat
 import sys
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
-import zstandard
 
 from heaphound.errors import (
     NotASnapshot,
@@ -27,15 +26,12 @@ from heaphound.errors import (
 from heaphound.kernels import ScanCorrupt, ScanNotASnapshot, ScanTruncated, SnapshotScanner
 from heaphound.progress import Listener, Silent
 from heaphound.snapshot.columns import Locations, Snapshot
+from heaphound.snapshot.compression import DamagedCompression, plain_chunks
 from heaphound.snapshot.layout import Layout
 from heaphound.snapshot.strings import StringTable
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
-
-_CHUNK_BYTES = 1 << 20
-_GZIP_MAGIC = b"\x1f\x8b"
-_ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 
 
 class SnapshotBuilder:
@@ -145,7 +141,7 @@ def read_snapshot(path: str | Path, listener: Listener | None = None) -> Snapsho
             _pump(sys.stdin.buffer, None, builder, listener)
         else:
             with Path(path).open("rb") as file:
-                _pump(file, Path(path).stat().st_size, builder, listener)
+                _pump(file, _size_of(file), builder, listener)
     except SnapshotError:
         raise
     except FileNotFoundError as problem:
@@ -160,7 +156,7 @@ def read_snapshot(path: str | Path, listener: Listener | None = None) -> Snapsho
             f"{name}: no permission to read it",
             hint="Ask its owner, or run as the user who took it.",
         ) from problem
-    except (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError) as problem:
+    except DamagedCompression as problem:
         raise SnapshotUnreadable(
             f"{name} is compressed, and the compressed data is damaged or cut off ({problem})",
             hint="Copy the file again from where it was taken.",
@@ -170,18 +166,14 @@ def read_snapshot(path: str | Path, listener: Listener | None = None) -> Snapsho
     return builder.finish()
 
 
+def _size_of(file: IO[bytes]) -> int | None:
+    status = os.fstat(file.fileno())
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
 def _pump(file: IO[bytes], total: int | None, builder: SnapshotBuilder, listener: Listener) -> None:
     """Feeds the builder with the plain bytes; reports the bytes of the file."""
-    source = _Counted(file, total, listener)
-    buffered = io.BufferedReader(source, _CHUNK_BYTES)
-    magic = buffered.peek(4)[:4]
-    read: Callable[[int], bytes] = buffered.read
-    if magic.startswith(_GZIP_MAGIC):
-        read = gzip.GzipFile(fileobj=buffered).read
-    elif magic == _ZSTD_MAGIC:
-        unpacker = zstandard.ZstdDecompressor()
-        read = unpacker.stream_reader(buffered, read_across_frames=True).read
-    while chunk := read(_CHUNK_BYTES):
+    for chunk in plain_chunks(_Counted(file, total, listener)):
         builder.feed(chunk)
 
 

@@ -1,93 +1,181 @@
 """Files and streams of bytes become Snapshots, or an error that says what is wrong."""
 
+import dataclasses
+import errno
 import gzip
-import json
+import io
+import os
+import sys
 
 import numpy as np
 import pytest
 import zstandard
 
-from heaphound.errors import NotASnapshot, SnapshotTruncated, SnapshotUnreadable
+from heaphound.errors import (
+    NotASnapshot,
+    SnapshotCorrupt,
+    SnapshotError,
+    SnapshotTruncated,
+    SnapshotUnreadable,
+)
+from heaphound.progress import Silent
 from heaphound.snapshot import SnapshotBuilder, read_snapshot
+from tests.builders.heap_builder import HeapBuilder
 
-SMALL = json.dumps(
-    {
-        "snapshot": {
-            "meta": {
-                "node_fields": ["type", "name", "id", "self_size", "edge_count", "detachedness"],
-                "node_types": [["synthetic", "object"], "string", "number"],
-                "edge_fields": ["type", "name_or_index", "to_node"],
-                "edge_types": [["property", "element"], "string_or_number", "node"],
-                "location_fields": ["object_index", "script_id", "line", "column"],
-            },
-            "node_count": 2,
-            "edge_count": 2,
-            "extra_native_bytes": 5,
-        },
-        "nodes": [0, 0, 1, 0, 1, 0, 1, 1, 3, 40, 1, 2],
-        "edges": [0, 2, 6, 1, 77, 6],
-        "locations": [6, 4, 10, 3],
-        "strings": ["(root)", "Map", 'caché "x"'],
-    }
-).encode()
+
+def small_heap():
+    heap = HeapBuilder(extra_native_bytes=5)
+    root = heap.root()
+    cache = heap.node("object", "Map", size=40, detachedness=2)
+    load = heap.node("closure", "load", size=64)
+    save = heap.node("closure", "save", size=64)
+    heap.edge(root, "property", "cache", cache)
+    heap.edge(cache, "element", 77, load)
+    heap.edge(cache, "element", 78, save)
+    heap.location(save, 4, 10, 3)
+    heap.location(load, 4, 8, 0)
+    return heap
+
+
+SMALL = small_heap().to_bytes()
+
+
+class Heard(Silent):
+    def __init__(self):
+        self.calls = []
+
+    def advance(self, done, total, unit="bytes"):
+        self.calls.append((done, total, unit))
+
+
+def in_frames(data):
+    return zstandard.compress(data[:50]) + zstandard.compress(data[50:])
+
+
+def in_members(data):
+    return gzip.compress(data[:50]) + gzip.compress(data[50:])
 
 
 @pytest.mark.parametrize(
-    ("suffix", "pack"),
-    [("", bytes), (".gz", gzip.compress), (".zst", zstandard.compress), (".wrong", gzip.compress)],
+    ("name", "pack"),
+    [
+        ("a.heapsnapshot", bytes),
+        ("a.heapsnapshot.gz", gzip.compress),
+        ("a.heapsnapshot.zst", zstandard.compress),
+        ("gzip-with-another-name.zst", gzip.compress),
+        ("plain-with-another-name.gz", bytes),
+        ("frames.zst", in_frames),
+        ("members.gz", in_members),
+    ],
 )
-def test_reads_plain_and_compressed_files(tmp_path, suffix, pack):
-    path = tmp_path / f"a.heapsnapshot{suffix}"
+def test_reads_plain_and_compressed_files(tmp_path, name, pack):
+    path = tmp_path / name
     path.write_bytes(pack(SMALL))
-    snapshot = read_snapshot(path)
-    assert snapshot.node_count == 2
-    assert snapshot.edge_count == 2
-    assert snapshot.total_bytes == 45
-    assert snapshot.name_of(1) == "Map"
-    assert snapshot.first_edge.tolist() == [0, 1, 2]
-    assert snapshot.to_node.tolist() == [1, 1]
-    assert snapshot.edge_name.tolist() == [2, 77]
-    assert snapshot.detachedness.tolist() == [0, 2]
-    assert snapshot.locations.node.tolist() == [1]
-    assert snapshot.strings.find('caché "x"') == 2
-    assert snapshot.strings.find("cach") == -1
-    assert snapshot.layout.node_type_code("object") == 1
-    assert not snapshot.to_node.flags.writeable
+    heard = Heard()
+    snapshot = read_snapshot(path, heard)
+    assert (snapshot.node_count, snapshot.edge_count) == (4, 3)
+    assert snapshot.total_bytes == 40 + 64 + 64 + 5
+    assert [snapshot.name_of(node) for node in range(4)] == ["", "Map", "load", "save"]
+    assert snapshot.first_edge.tolist() == [0, 1, 3, 3, 3]
+    assert snapshot.to_node.tolist() == [1, 2, 3]
+    assert snapshot.edge_name.tolist()[1:] == [77, 78]
+    assert snapshot.strings[snapshot.edge_name[0]] == "cache"
+    assert snapshot.detachedness.tolist() == [0, 2, 0, 0]
+    size = path.stat().st_size
+    assert heard.calls[-1] == (size, size, "bytes")
 
 
-def test_every_truncation_is_reported_as_truncation():
-    for length in range(len(SMALL)):
-        builder = SnapshotBuilder()
-        builder.feed(SMALL[:length])
-        with pytest.raises(SnapshotTruncated):
-            builder.finish()
+def test_locations_are_sorted_by_node():
+    locations = small_heap().snapshot().locations
+    assert len(locations) == 2
+    assert locations.node.tolist() == [2, 3]
+    assert locations.script_id.tolist() == [4, 4]
+    assert locations.line.tolist() == [8, 10]
+    assert locations.column.tolist() == [0, 3]
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 7, 64])
-def test_chunking_does_not_matter(size):
-    builder = SnapshotBuilder()
-    for at in range(0, len(SMALL), size):
-        builder.feed(SMALL[at : at + size])
-    snapshot = builder.finish()
-    np.testing.assert_array_equal(snapshot.node_id, [1, 3])
-    assert [snapshot.strings[i] for i in range(3)] == ["(root)", "Map", 'caché "x"']
+def test_no_column_can_be_written():
+    snapshot = small_heap().snapshot()
+    columns = [
+        getattr(value, field.name)
+        for value in (snapshot, snapshot.locations)
+        for field in dataclasses.fields(value)
+    ]
+    arrays = [column for column in columns if isinstance(column, np.ndarray)]
+    assert len(arrays) == 13
+    assert not any(array.flags.writeable for array in arrays)
 
 
-def test_what_is_not_a_snapshot_is_said_to_be_none(tmp_path):
-    for content in (b"hello", b"[1]", b"{}", b'{"head": {"id": 1}}'):
-        path = tmp_path / "a"
-        path.write_bytes(content)
-        with pytest.raises(NotASnapshot, match="is not a V8 heap snapshot"):
-            read_snapshot(path)
+def test_reads_the_standard_input(monkeypatch):
+    packed = io.BytesIO(gzip.compress(SMALL))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(packed))
+    heard = Heard()
+    assert read_snapshot("-", heard).node_count == 4
+    assert heard.calls[-1][1] is None
 
 
-def test_files_that_cannot_be_read(tmp_path):
-    with pytest.raises(SnapshotUnreadable, match="no such file"):
+def test_reads_a_pipe(tmp_path):
+    path = tmp_path / "pipe"
+    read_end, write_end = os.pipe()
+    path.symlink_to(f"/proc/self/fd/{read_end}")
+    os.write(write_end, SMALL)
+    os.close(write_end)
+    heard = Heard()
+    assert read_snapshot(path, heard).node_count == 4
+    assert heard.calls[-1][1] is None
+    os.close(read_end)
+
+
+def test_a_builder_counts_what_it_was_fed():
+    builder = SnapshotBuilder("process 7")
+    half = SMALL.index(b'"edges"')
+    builder.feed(SMALL[:half])
+    assert (builder.byte_count, builder.node_count) == (half, 4)
+    with pytest.raises(SnapshotTruncated, match="process 7 is not complete: it ends after"):
+        builder.finish()
+
+
+@pytest.mark.parametrize(
+    ("content", "error", "message"),
+    [
+        (b"", SnapshotTruncated, "is not complete: it is empty"),
+        (SMALL[:-1], SnapshotTruncated, "is not complete: it ends after"),
+        (b"hello", NotASnapshot, "is not a V8 heap snapshot"),
+        (b'{"head":{"id":1}}', NotASnapshot, "is not a V8 heap snapshot"),
+        (SMALL.replace(b'"edges":[2', b'"edges":[9'), SnapshotCorrupt, "is damaged: at byte"),
+        (gzip.compress(SMALL)[:-12], SnapshotUnreadable, "damaged or cut off"),
+        (gzip.compress(SMALL)[:20] + b"x" * 90, SnapshotUnreadable, "damaged or cut off"),
+        (gzip.compress(SMALL) + b"x", SnapshotUnreadable, "damaged or cut off"),
+        (zstandard.compress(SMALL)[:-12], SnapshotUnreadable, "damaged or cut off"),
+        (zstandard.compress(SMALL)[:20] + b"x" * 90, SnapshotUnreadable, "damaged or cut off"),
+        (zstandard.compress(SMALL) + b"x", SnapshotUnreadable, "damaged or cut off"),
+        (gzip.compress(SMALL[:-1]), SnapshotTruncated, "is not complete"),
+    ],
+)
+def test_bad_content_is_named_with_its_file_and_a_hint(tmp_path, content, error, message):
+    path = tmp_path / "bad.heapsnapshot"
+    path.write_bytes(content)
+    with pytest.raises(SnapshotError, match=message) as caught:
+        read_snapshot(path)
+    assert type(caught.value) is error
+    assert str(path) in caught.value.message
+    assert caught.value.hint
+
+
+def test_files_that_are_not_there(tmp_path):
+    with pytest.raises(SnapshotUnreadable, match="there is no such file"):
         read_snapshot(tmp_path / "missing")
     with pytest.raises(SnapshotUnreadable, match="is a folder"):
         read_snapshot(tmp_path)
-    for packed in (gzip.compress(SMALL), zstandard.compress(SMALL)):
-        path = tmp_path / "a"
-        path.write_bytes(packed[:-9])
-        with pytest.raises((SnapshotUnreadable, SnapshotTruncated)):
-            read_snapshot(path)
+    (tmp_path / "file").touch()
+    with pytest.raises(SnapshotUnreadable, match="Not a directory"):
+        read_snapshot(tmp_path / "file" / "inside")
+
+
+def test_files_that_may_not_be_read(tmp_path, monkeypatch):
+    def refuse(*args):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.open", refuse)  # root may read everything
+    with pytest.raises(SnapshotUnreadable, match="no permission to read it"):
+        read_snapshot(tmp_path / "secret")
