@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "json_bytes.hpp"
 #include "short_number.hpp"
 #include "snapshot_rows.hpp"
 
@@ -18,13 +19,8 @@ inline constexpr size_t kMostHeader = size_t{1} << 24;
 inline constexpr size_t kMostKey = 256;
 inline constexpr int kMaxDigits = 18;  // fits int64 without a check per digit
 
-inline bool is_space(unsigned char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-inline bool is_digit(unsigned char c) { return static_cast<unsigned char>(c - '0') < 10; }
-
 class SnapshotScanner {
  public:
-  SnapshotScanner() { string_offsets_.push(0); }
-
   void feed(const uint8_t* data, size_t size) {
     if (over_) throw ScanError("the scanner has finished");
     over_ = true;  // stays so when what follows throws
@@ -48,7 +44,7 @@ class SnapshotScanner {
     for (size_t i = 0; i < kNames.size(); ++i)
       if (!seen_[i] && kNames[i] != "locations")
         throw ScanNotASnapshot("it has no \"" + std::string(kNames[i]) + "\" section");
-    rows_.check_finished(string_offsets_.size() - 1);
+    rows_.check_finished(strings_.size());
     finished_ = true;
   }
 
@@ -69,8 +65,8 @@ class SnapshotScanner {
     columns["location_script_id"] = rows_.location_script_id.release();
     columns["location_line"] = rows_.location_line.release();
     columns["location_column"] = rows_.location_column.release();
-    columns["string_bytes"] = string_bytes_.release();
-    columns["string_offsets"] = string_offsets_.release();
+    columns["string_bytes"] = strings_.bytes.release();
+    columns["string_offsets"] = strings_.offsets.release();
     return columns;
   }
 
@@ -96,7 +92,7 @@ class SnapshotScanner {
     kAfter,      // after a section
     kDone,       // after the last brace
   };
-  enum class Item { kFirst, kNext, kIn, kEscape, kAfter };  // where in an array
+  enum class Item { kFirst, kNext, kIn, kAfter };  // where in an array of numbers
   static constexpr std::array<std::string_view, 5> kNames = {"snapshot", "nodes", "edges",
                                                              "locations", "strings"};
 
@@ -194,11 +190,9 @@ class SnapshotScanner {
                                   State::kStrings};
       state_ = states[i];
       if (i != 0) ++at_;
-      depth_ = 0;
-      return;
+        return;
     }
     state_ = State::kSkip;
-    depth_ = 0;
   }
 
   void end_section() {
@@ -206,26 +200,12 @@ class SnapshotScanner {
     ++sections_ended_;
   }
 
-  // Follows one byte of any JSON value; true when it closes the value's outermost bracket.
-  bool nest(unsigned char c) {
-    if (in_string_) {
-      if (escaped_) escaped_ = false;
-      else if (c == '\\') escaped_ = true;
-      else if (c == '"') in_string_ = false;
-      return false;
-    }
-    if (c == '"') in_string_ = true;
-    else if (c == '{' || c == '[') ++depth_;
-    else if (c == '}' || c == ']') return --depth_ == 0;
-    return false;
-  }
-
   void header_bytes() {
     while (at_ != end_) {
       const unsigned char c = *at_;
       if (header_.size() >= kMostHeader) throw ScanCorrupt(here() + "the header does not end");
       header_.push_back(static_cast<char>(c));
-      const bool closed = nest(c);
+      const bool closed = nesting_.follow(c);
       ++at_;
       if (closed) {
         rows_.set_meta(parse_snapshot_meta(header_));
@@ -239,13 +219,13 @@ class SnapshotScanner {
     while (at_ != end_) {
       const unsigned char c = *at_;
       // A bare number or word ends where the next section or the end of the object begins.
-      if (depth_ == 0 && !in_string_ && (c == ',' || c == '}')) {
+      if (nesting_.is_outside() && (c == ',' || c == '}')) {
         if (item_ == Item::kFirst) unexpected("a value");
         return end_section();
       }
-      if (depth_ == 0 && !in_string_ && c == ']') unexpected("a value");
+      if (nesting_.is_outside() && c == ']') unexpected("a value");
       if (!is_space(c)) item_ = Item::kAfter;
-      const bool closed = nest(c);
+      const bool closed = nesting_.follow(c);
       ++at_;
       if (closed) return end_section();
     }
@@ -369,43 +349,11 @@ class SnapshotScanner {
   }
 
   void strings() {
-    while (at_ != end_) {
-      const unsigned char c = *at_;
-      switch (item_) {
-        case Item::kIn: {
-          const uint8_t* run = at_;
-          while (at_ != end_ && *at_ != '"' && *at_ != '\\') ++at_;
-          string_bytes_.append(run, static_cast<size_t>(at_ - run));
-          if (at_ == end_) return;
-          if (*at_ == '"') {
-            string_offsets_.push(static_cast<int64_t>(string_bytes_.size()));
-            item_ = Item::kAfter;
-          } else {
-            string_bytes_.push('\\');
-            item_ = Item::kEscape;
-          }
-          ++at_;
-          continue;
-        }
-        case Item::kEscape:
-          string_bytes_.push(c);
-          item_ = Item::kIn;
-          break;
-        case Item::kAfter:
-          if (c == ',') item_ = Item::kNext;
-          else if (c == ']') {
-            ++at_;
-            return end_section();
-          } else if (!is_space(c)) unexpected("',' or ']' after a string");
-          break;
-        default:
-          if (c == '"') item_ = Item::kIn;
-          else if (c == ']' && item_ == Item::kFirst) {
-            ++at_;
-            return end_section();
-          } else if (!is_space(c)) unexpected("a string");
-      }
-      ++at_;
+    switch (strings_.scan(at_, end_)) {
+      case StringArray::kUnfinished: return;
+      case StringArray::kEnded: return end_section();
+      case StringArray::kWantsString: unexpected("a string");
+      case StringArray::kWantsComma: unexpected("',' or ']' after a string");
     }
   }
 
@@ -415,15 +363,14 @@ class SnapshotScanner {
   int64_t offset_ = 0;  // bytes before the current chunk
   int64_t value_ = 0;
   int digits_ = 0;
-  int64_t depth_ = 0;
-  bool negative_ = false, in_string_ = false, escaped_ = false;
+  bool negative_ = false;
+  Nesting nesting_;
   bool over_ = false, finished_ = false, taken_ = false;
   int sections_ended_ = 0;
   std::string section_, header_;
   std::array<bool, kNames.size()> seen_{};
   SnapshotRows rows_;
-  Column<uint8_t> string_bytes_;
-  Column<int64_t> string_offsets_;
+  StringArray strings_;
 };
 
 }  // namespace heaphound

@@ -1,0 +1,101 @@
+// Parts of the push parser that know JSON, but not snapshots.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+#include "column.hpp"
+
+namespace heaphound {
+
+inline bool is_space(unsigned char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+inline bool is_digit(unsigned char c) { return static_cast<unsigned char>(c - '0') < 10; }
+
+// Follows the brackets of any JSON value, byte by byte; needs no stack, however deep they are.
+class Nesting {
+ public:
+  // True when the byte closes the outermost bracket.
+  bool follow(unsigned char c) {
+    if (in_string_) {
+      if (escaped_) escaped_ = false;
+      else if (c == '\\') escaped_ = true;
+      else if (c == '"') in_string_ = false;
+      return false;
+    }
+    if (c == '"') in_string_ = true;
+    else if (c == '{' || c == '[') ++depth_;
+    else if (c == '}' || c == ']') return --depth_ == 0;
+    return false;
+  }
+
+  bool is_outside() const { return depth_ == 0 && !in_string_; }
+
+ private:
+  int64_t depth_ = 0;
+  bool in_string_ = false, escaped_ = false;
+};
+
+// An array of strings, after its opening bracket; keeps them as they stand, still escaped.
+class StringArray {
+ public:
+  enum Outcome { kUnfinished, kEnded, kWantsString, kWantsComma };
+
+  Column<uint8_t> bytes;
+  Column<int64_t> offsets;  // one more than there are strings
+
+  StringArray() { offsets.push(0); }
+
+  size_t size() const { return offsets.size() - 1; }
+
+  // Moves `at` past what it took: up to the end, or to the byte that is not as wanted.
+  Outcome scan(const uint8_t*& at, const uint8_t* end) {
+    for (; at != end; ++at) {
+      const unsigned char c = *at;
+      switch (place_) {
+        case Place::kInString: {
+          const uint8_t* run = at;
+          while (at != end && *at != '"' && *at != '\\') ++at;
+          bytes.append(run, static_cast<size_t>(at - run));
+          if (at == end) return kUnfinished;
+          if (*at == '"') {
+            offsets.push(static_cast<int64_t>(bytes.size()));
+            place_ = Place::kAfterString;
+          } else {
+            bytes.push('\\');
+            place_ = Place::kAfterBackslash;
+          }
+          break;
+        }
+        case Place::kAfterBackslash:
+          bytes.push(c);
+          place_ = Place::kInString;
+          break;
+        case Place::kAfterString:
+          if (c == ',') {
+            place_ = Place::kBeforeString;
+          } else if (c == ']') {
+            ++at;
+            return kEnded;
+          } else if (!is_space(c)) {
+            return kWantsComma;
+          }
+          break;
+        default:
+          if (c == '"') {
+            place_ = Place::kInString;
+          } else if (c == ']' && place_ == Place::kFirst) {
+            ++at;
+            return kEnded;
+          } else if (!is_space(c)) {
+            return kWantsString;
+          }
+      }
+    }
+    return kUnfinished;
+  }
+
+ private:
+  enum class Place { kFirst, kBeforeString, kInString, kAfterBackslash, kAfterString };
+  Place place_ = Place::kFirst;
+};
+
+}  // namespace heaphound
