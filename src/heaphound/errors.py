@@ -18,6 +18,8 @@
     ├── ComparisonError                 the snapshots do not fit together
     │   ├── TooFewSnapshots
     │   └── DifferentProcesses
+    ├── TrendError                      the recorded memory samples
+    │   └── SeriesUnusable
     ├── CaseError                       the folder of an investigation
     │   ├── StorageFull
     │   └── CaseUnusable
@@ -148,6 +150,18 @@ class DifferentProcesses(ComparisonError):
     """The snapshots share no objects: they come from different processes."""
 
     reference = "different-processes"
+
+
+class TrendError(HeaphoundError):
+    """The memory samples cannot be judged."""
+
+    reference = "trend"
+
+
+class SeriesUnusable(TrendError):
+    """The recording cannot be read as memory samples over time."""
+
+    reference = "series-unusable"
 
 
 class CaseError(HeaphoundError):

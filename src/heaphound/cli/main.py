@@ -25,6 +25,7 @@ EXIT_INTERRUPTED = 130
 COMMANDS: dict[str, tuple[str, str]] = {
     "hunt": ("heaphound.cli.hunt", "find the leak in a running or launched process"),
     "diagnose": ("heaphound.cli.diagnose", "find the leak in two or more heap snapshot files"),
+    "watch": ("heaphound.cli.watch", "say whether memory grows, settles or is steady"),
     "demo": ("heaphound.cli.demo", "hunt a real leak in a bundled service"),
 }
 

@@ -1,0 +1,148 @@
+"""The floor under the garbage: what is left of a memory series when collections are looked past.
+
+In: times and bytes, with the sawtooth that garbage collection makes. Out: a few dozen to a few
+hundred floor points, each the lowest sample of a window. The window is chosen from the data: long
+enough that nearly every window holds a collection.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+MOST_POINTS = 240
+FEWEST_POINTS = 8
+ENOUGH_POINTS = 14
+# Bends of the line that stands for "whatever the trend is" when noise is measured.
+_BENDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The floor points of one memory series.
+
+    Attributes:
+        time: shape (points,), seconds, strictly rising; the time of each window's lowest sample.
+        value: shape (points,), bytes.
+        window: seconds one window lasts.
+        sawtooth: bytes between the floor and the top of the sawtooth, typically.
+        collections: how often memory fell by at least half the sawtooth.
+        descent: sum of all falls over the sum of all rises between samples; 0 when never falling.
+    """
+
+    time: Floats
+    value: Floats
+    window: float
+    sawtooth: float
+    collections: int
+    descent: float
+
+
+def floor_of(time: Floats, value: Floats) -> Floor:
+    """Take the lower envelope of a series.
+
+    Args:
+        time: shape (samples,), seconds, strictly rising.
+        value: shape (samples,), bytes, no NaN.
+    """
+    count = value.size
+    size = _window_size(value)
+    at, low = _minima(time, value, size)
+    above = value - np.interp(time, at, low)
+    sawtooth = float(np.quantile(above, 0.95)) if count else 0.0
+    steps = np.diff(value)
+    rises = float(steps[steps > 0].sum())
+    falls = float(-steps[steps < 0].sum())
+    usual = float(np.median(np.diff(time))) if count > 1 else 0.0
+    return Floor(
+        at,
+        low,
+        usual * size,
+        sawtooth,
+        int((steps < -0.5 * sawtooth).sum()) if sawtooth > 0 else 0,
+        falls / rises if rises > 0 else 1.0,
+    )
+
+
+def _window_size(value: Floats) -> int:
+    """Choose how many samples a window has.
+
+    The range of values in a window grows with the window until it holds a whole sawtooth. The
+    window is twice the longest at which doubling still widened the range by a quarter, as long as
+    that leaves `ENOUGH_POINTS`. The range is the median over windows, around a running median, so
+    that neither steps nor the trend count.
+    """
+    least = max(1, -(-value.size // MOST_POINTS))
+    most = value.size // ENOUGH_POINTS
+    if most <= least:
+        return max(1, most)
+    fine = max(1, value.size // (4 * MOST_POINTS))
+    blocks = value[value.size % fine :].reshape(-1, fine)
+    middle = _running_median(np.median(blocks, axis=1), max(3, blocks.shape[0] // 5))
+    lows, highs = blocks.min(axis=1) - middle, blocks.max(axis=1) - middle
+    chosen = least
+    width = 1
+    while width * fine <= most:
+        if _typical_range(lows, highs, width) < 0.8 * _typical_range(lows, highs, 2 * width):
+            chosen = 2 * width * fine
+        width = max(width + 1, round(width * 1.3))
+    return min(max(chosen, least), most)
+
+
+def _typical_range(lows: Floats, highs: Floats, width: int) -> float:
+    windows = lows.size // width
+    if windows == 0:
+        return 0.0
+    low = lows[: windows * width].reshape(windows, width).min(axis=1)
+    high = highs[: windows * width].reshape(windows, width).max(axis=1)
+    return float(np.median(high - low))
+
+
+def _running_median(value: Floats, width: int) -> Floats:
+    half = width // 2
+    padded = np.concatenate([np.full(half, value[0]), value, np.full(half, value[-1])])
+    return np.median(np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1), axis=1)
+
+
+def _minima(time: Floats, value: Floats, size: int) -> tuple[Floats, Floats]:
+    """Take the lowest sample of each full window; windows are aligned to the end."""
+    windows = value.size // size
+    start = value.size - windows * size
+    block = value[start:].reshape(windows, size)
+    lowest = block.argmin(axis=1)
+    rows = np.arange(windows)
+    return time[start:].reshape(windows, size)[rows, lowest], block[rows, lowest]
+
+
+def noise_of(time: Floats, value: Floats) -> tuple[float, float]:
+    """Measure the noise around whatever slow trend there is.
+
+    Returns:
+        The robust standard deviation of the residuals from a bent line, in the unit of `value`,
+        and their autocorrelation at lag one, between 0 and 0.95.
+    """
+    bends = min(_BENDS, max(0, time.size // 5 - 1))
+    unit = (time - time[0]) / max(float(time[-1] - time[0]), 1e-9)
+    knots = np.arange(1, bends + 1) / (bends + 1)
+    design = np.column_stack(
+        [np.ones_like(unit), unit, *[np.maximum(unit - knot, 0) for knot in knots]]
+    )
+    weight = np.ones_like(value)
+    rest = value
+    scale = 0.0
+    for _ in range(4):
+        root = np.sqrt(weight)
+        rest = value - design @ np.linalg.lstsq(design * root[:, None], value * root, rcond=None)[0]
+        freedom = np.sqrt(max(value.size, 1) / max(value.size - design.shape[1], 1))
+        scale = 1.4826 * float(np.median(np.abs(rest))) * float(freedom)
+        if scale <= 0:
+            return 0.0, 0.0
+        weight = 1 / np.maximum(1.0, np.abs(rest) / (1.5 * scale))
+    clipped = np.clip(rest, -3 * scale, 3 * scale)
+    power = float((clipped**2).sum())
+    memory = float((clipped[1:] * clipped[:-1]).sum()) / power if power > 0 else 0.0
+    return scale, float(np.clip(memory, 0.0, 0.95))

@@ -1,0 +1,129 @@
+"""Load that comes back: the part of a memory series that repeats by the day or by another period.
+
+In: times and bytes. Out: the `Season`, if at least two cycles show one, and its value at any time.
+A part of one cycle cannot be told from growth; `half_seen_day` says when it might be that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+DAY = 86400.0
+_KNOWN_PERIODS = (3600.0, DAY, 7 * DAY)
+FEWEST_CYCLES = 1.9
+# Shorter or more frequent waves are left to the floor's window and to the noise.
+MOST_CYCLES = 30
+SHORTEST_PERIOD = 1800.0
+# A season must explain this share of what a slow trend leaves over.
+LEAST_EXPLAINED = 0.5
+_POINTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A periodic part of a series.
+
+    Attributes:
+        period: seconds.
+        cycles: how many were seen.
+        swing: bytes from its lowest to its highest.
+        coefficients: of cosine and sine of each harmonic, bytes; their mean is zero.
+    """
+
+    period: float
+    cycles: float
+    swing: float
+    coefficients: tuple[float, ...]
+
+    def at(self, time: Floats) -> Floats:
+        """Evaluate the season, bytes, at times in the recording's seconds."""
+        harmonics = len(self.coefficients) // 2
+        return _waves(time, self.period, harmonics) @ np.array(self.coefficients)
+
+
+def season_of(time: Floats, value: Floats) -> Season | None:
+    """Find the strongest period, if one explains most of what a slow trend leaves over.
+
+    Least squares on a quadratic trend and two harmonics for each period of a grid (Lomb 1976,
+    with a trend in the model); three harmonics for the period that is kept.
+
+    Args:
+        time: shape (samples,), seconds, strictly rising.
+        value: shape (samples,), bytes, no NaN.
+    """
+    if value.size < 24:
+        return None
+    at, low = _thinned(time, value)
+    duration = float(at[-1] - at[0])
+    spacing = duration / at.size
+    longest = duration / FEWEST_CYCLES
+    shortest = max(8 * spacing, SHORTEST_PERIOD, duration / MOST_CYCLES)
+    if longest <= shortest:
+        return None
+    periods = np.geomspace(shortest, longest, 60).tolist()
+    periods += [period for period in _KNOWN_PERIODS if shortest < period <= longest]
+    trend = _trend(at)
+    left = _rest(trend, low)
+    power = float((left**2).sum())
+    if power <= 0:
+        return None
+    powers = [
+        float((_rest(np.column_stack([trend, _waves(at, p, 2)]), low) ** 2).sum()) for p in periods
+    ]
+    period = periods[int(np.argmin(powers))]
+    harmonics = 3 if period > 12 * spacing else 2
+    design = np.column_stack([trend, _waves(at, period, harmonics)])
+    coefficients = np.linalg.lstsq(design, low, rcond=None)[0][trend.shape[1] :]
+    if float((_rest(design, low) ** 2).sum()) > (1 - LEAST_EXPLAINED) * power:
+        return None
+    waves = _waves(at, period, harmonics) @ coefficients
+    return Season(
+        period, duration / period, float(np.ptp(waves)), tuple(float(c) for c in coefficients)
+    )
+
+
+def half_seen_day(time: Floats, value: Floats) -> bool:
+    """Say whether one wave of a day, seen in part, explains a floor better than a straight line.
+
+    Args:
+        time: shape (points,), seconds.
+        value: shape (points,), bytes: the floor.
+    """
+    duration = float(time[-1] - time[0])
+    if not 0.3 * DAY < duration < FEWEST_CYCLES * DAY or value.size < 8:
+        return False
+    level = np.ones((time.size, 1))
+    line = np.column_stack([level, time - time[0]])
+    wave = np.column_stack([level, _waves(time, DAY, 1)])
+    return bool((_rest(wave, value) ** 2).sum() < 0.7 * (_rest(line, value) ** 2).sum())
+
+
+def _thinned(time: Floats, value: Floats) -> tuple[Floats, Floats]:
+    size = max(1, value.size // _POINTS)
+    windows = value.size // size
+    start = value.size - windows * size
+    return (
+        time[start:].reshape(windows, size).mean(axis=1),
+        value[start:].reshape(windows, size).min(axis=1),
+    )
+
+
+def _trend(time: Floats) -> Floats:
+    unit = (time - time[0]) / (time[-1] - time[0])
+    return np.column_stack([np.ones_like(unit), unit, unit**2])
+
+
+def _waves(time: Floats, period: float, harmonics: int) -> Floats:
+    angle = 2 * np.pi * time / period
+    return np.column_stack(
+        [wave(k * angle) for k in range(1, harmonics + 1) for wave in (np.cos, np.sin)]
+    )
+
+
+def _rest(design: Floats, value: Floats) -> Floats:
+    return value - design @ np.linalg.lstsq(design, value, rcond=None)[0]

@@ -1,0 +1,255 @@
+"""The verdict on a process: whether memory grows, where, how fast, and until when.
+
+In: a `Series`. Out: a `Verdict`. The regions (JavaScript heap, external memory, the rest of RSS)
+are judged apart in each run of the process; what grows by itself decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from heaphound.errors import SeriesUnusable
+from heaphound.trend.forecast import Limit, LimitForecast, forecast
+from heaphound.trend.judge import DEFAULT_CONFIDENCE, Kind, Trend, judge
+from heaphound.trend.runs import runs_of
+from heaphound.trend.series import Series
+from heaphound.trend.slope import Slope
+from heaphound.units import duration_text
+
+Floats = npt.NDArray[np.float64]
+Region = Literal["heap", "external", "native"]
+
+SCHEMA = "heaphound/verdict@1"
+REGION_NAMES: dict[Region, str] = {
+    "heap": "JavaScript heap",
+    "external": "external memory and ArrayBuffers",
+    "native": "native memory (RSS outside the heap)",
+}
+# Runs looked at, from the last backwards.
+_MOST_RUNS = 6
+_UNSURE = frozenset({"inconclusive"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a recording says.
+
+    Attributes:
+        kind: the verdict.
+        confidence: 0 to 1.
+        region: what grows (or settles, falls, steps); None when nothing moves.
+        slope: bytes per second, of that region's floor, or of the first region's.
+        ceiling_bytes: where a settling region settles.
+        watch_longer_seconds: how much longer to watch, when inconclusive.
+        limits: the forecasts.
+        reasons: plain sentences, the deciding region first.
+        trends: the trend of every region in the run that decided.
+        run: the samples of the run that decided.
+    """
+
+    kind: Kind
+    confidence: float
+    region: Region | None
+    slope: Slope
+    ceiling_bytes: int | None
+    watch_longer_seconds: int | None
+    limits: tuple[LimitForecast, ...]
+    reasons: tuple[str, ...]
+    trends: Mapping[Region, Trend]
+    run: Series
+
+
+def verdict_of(
+    series: Series,
+    *,
+    confidence: float = DEFAULT_CONFIDENCE,
+    limits: Sequence[Limit] = (),
+) -> Verdict:
+    """Judge a recording.
+
+    Args:
+        series: the samples.
+        confidence: what a claim needs, between 0.5 and 1.
+        limits: further limits; the column `heapLimit` is one by itself.
+
+    Raises:
+        SeriesUnusable: no column has a single value.
+    """
+    runs = runs_of(series)
+    last: Verdict | None = None
+    chosen: Verdict | None = None
+    for run in reversed(runs[-_MOST_RUNS:]):
+        verdict = _verdict_of_run(run, confidence, limits)
+        if verdict is None:
+            continue
+        if last is None:
+            last = chosen = verdict
+            if verdict.kind not in _UNSURE:
+                break
+        elif verdict.kind not in _UNSURE and run.duration > last.run.duration:
+            chosen = verdict
+            break
+    if last is None or chosen is None:
+        raise SeriesUnusable("the recording has no value in any memory column.")
+    notes = list(series.notes)
+    if len(runs) > 1:
+        notes.append(f"the process restarted {len(runs) - 1} times; each run was judged by itself")
+        if chosen is not last:
+            notes.append("the last run is too short; the verdict is that of an earlier one")
+    return replace(chosen, reasons=(*chosen.reasons, *notes))
+
+
+def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> Verdict | None:
+    values = _regions(run)
+    if not values:
+        return None
+    rss = run.columns.get("rss")
+    total = _middle(rss) if rss is not None else 0.0
+    trends: dict[Region, Trend] = {
+        region: judge(
+            run.time, value, total=total, collected=region == "heap", confidence=confidence
+        )
+        for region, value in values.items()
+    }
+    rss_trend = trends.get("native") if len(values) == 1 else None
+    if rss is not None and rss_trend is None and np.isfinite(rss).any():
+        rss_trend = judge(run.time, rss, confidence=confidence)
+    if "native" in trends and rss_trend is not None and len(values) > 1:
+        trends["native"] = _native_within(trends["native"], rss_trend)
+    region = _deciding(trends)
+    trend = trends[region]
+    moves = trend.kind not in {"steady", "inconclusive"}
+    reasons = [f"{REGION_NAMES[region]}: {reason}" for reason in trend.reasons]
+    if region == "native" and len(values) == 1:
+        reasons.append("only RSS was recorded: it cannot be said which part of it this is")
+    reasons += [
+        f"{REGION_NAMES[name]}: {other.kind}" for name, other in trends.items() if name != region
+    ]
+    return Verdict(
+        trend.kind,
+        trend.confidence,
+        region if moves else None,
+        trend.slope,
+        None if trend.ceiling is None or trend.kind != "settling" else round(trend.ceiling),
+        None if trend.kind != "inconclusive" else max(1, round(trend.watch_longer or run.duration)),
+        _forecasts(run, trends, rss_trend, limits),
+        tuple(reasons),
+        trends,
+        run,
+    )
+
+
+def _regions(run: Series) -> dict[Region, Floats]:
+    """Split what was recorded into regions that do not contain one another."""
+    columns = {name: c for name, c in run.columns.items() if np.isfinite(c).any()}
+    values: dict[Region, Floats] = {}
+    heap = columns.get("heapUsed", columns.get("heapTotal"))
+    if heap is not None:
+        values["heap"] = heap
+    # ArrayBuffers are part of external since Node 12; before it, and in some exporters, not.
+    external = columns.get("external", columns.get("arrayBuffers"))
+    if external is not None:
+        values["external"] = external
+    rss = columns.get("rss")
+    if rss is not None:
+        native = rss
+        for part in (columns.get("heapTotal", columns.get("heapUsed")), external):
+            if part is not None:
+                native = native - part
+        values["native"] = native
+    return values
+
+
+def _native_within(native: Trend, rss: Trend) -> Trend:
+    """Believe in native growth only when RSS as a whole grows: else memory only moved."""
+    if native.kind == "growing" and rss.kind != "growing":
+        return replace(
+            native,
+            kind=rss.kind,
+            confidence=rss.confidence,
+            ceiling=rss.ceiling,
+            watch_longer=rss.watch_longer,
+            reasons=(*native.reasons, f"but RSS as a whole is {rss.kind}"),
+        )
+    return native
+
+
+def _deciding(trends: Mapping[Region, Trend]) -> Region:
+    """Choose the region whose trend is the verdict: growth first, then the largest change."""
+
+    def weight(region: Region) -> tuple[int, float]:
+        trend = trends[region]
+        rank = {"growing": 3, "steady": 0, "inconclusive": 1}.get(trend.kind, 2)
+        size = trend.slope.estimate if trend.kind == "growing" else abs(trend.change)
+        return rank, size
+
+    return max(trends, key=weight)
+
+
+def _forecasts(
+    run: Series, trends: Mapping[Region, Trend], rss: Trend | None, limits: Sequence[Limit]
+) -> tuple[LimitForecast, ...]:
+    wanted = list(limits)
+    heap_limit = run.columns.get("heapLimit")
+    if heap_limit is not None and np.isfinite(heap_limit).any():
+        wanted.append(
+            Limit("heap limit", int(heap_limit[np.isfinite(heap_limit)][-1]), of_heap=True)
+        )
+    forecasts = []
+    for limit in wanted:
+        trend = trends.get("heap") if limit.of_heap else rss
+        now = trend.now if trend is not None else (0.0, 0.0)
+        forecasts.append(forecast(limit, trend, now))
+    return tuple(forecasts)
+
+
+def _middle(column: Floats) -> float:
+    known = column[np.isfinite(column)]
+    return float(np.median(known)) if known.size else 0.0
+
+
+def verdict_json(verdict: Verdict) -> dict[str, object]:
+    """Give the verdict as `heaphound/verdict@1`."""
+    slope = verdict.slope
+    return {
+        "schema": SCHEMA,
+        "verdict": verdict.kind,
+        "confidence": verdict.confidence,
+        "region": verdict.region,
+        "slope_bytes_per_second": [slope.low, slope.estimate, slope.high],
+        "ceiling_bytes": verdict.ceiling_bytes,
+        "watch_longer_seconds": verdict.watch_longer_seconds,
+        "limits": [
+            {
+                "name": entry.limit.name,
+                "bytes": entry.limit.size_bytes,
+                "reached_in_seconds": None
+                if entry.reached_in_seconds is None
+                else list(entry.reached_in_seconds),
+            }
+            for entry in verdict.limits
+        ],
+        "reasons": list(verdict.reasons),
+    }
+
+
+def verdict_lines(verdict: Verdict) -> list[str]:
+    """Give the verdict as lines of plain text."""
+    region = f": {REGION_NAMES[verdict.region]}" if verdict.region else ""
+    lines = [f"{verdict.kind}{region} (confidence {100 * verdict.confidence:.0f} %)"]
+    lines += [f"  {reason}" for reason in verdict.reasons]
+    for entry in verdict.limits:
+        when = entry.reached_in_seconds
+        if when is not None:
+            lines.append(
+                f"  {entry.limit.name} reached in {duration_text(when[0])}"
+                f" to {duration_text(when[1])}"
+            )
+    if verdict.watch_longer_seconds is not None:
+        lines.append(f"  watch {duration_text(verdict.watch_longer_seconds)} longer")
+    return lines

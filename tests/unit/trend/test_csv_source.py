@@ -1,0 +1,105 @@
+"""CSV files of memory samples: the forms that are read, and the errors that name a line."""
+
+import numpy as np
+import pytest
+
+from heaphound.errors import SeriesUnusable
+from heaphound.trend.csv_source import read_csv
+
+
+def written(tmp_path, text):
+    path = tmp_path / "samples.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def test_seconds_and_missing_values(tmp_path):
+    series = read_csv(written(tmp_path, "time,rss,heapUsed\n0,100,50\n1,,60\n2,NaN,70\n"))
+
+    assert series.time.tolist() == [0, 1, 2]
+    assert series.columns["heapUsed"].tolist() == [50, 60, 70]
+    assert np.isnan(series.columns["rss"][1:]).all()
+
+
+@pytest.mark.parametrize(
+    "stamp", ["2026-03-01T10:00:{}Z", "2026-03-01 10:00:{}", "2026-03-01T10:00:{}.250+02:00"]
+)
+def test_iso_times(tmp_path, stamp):
+    rows = "".join(f"{stamp.format(second)},{10 + int(second)}\n" for second in ("01", "02", "04"))
+    series = read_csv(written(tmp_path, "time,rss\n" + rows))
+
+    assert np.diff(series.time).tolist() == [1, 2]
+
+
+def test_milliseconds_since_1970_are_seconds(tmp_path):
+    series = read_csv(written(tmp_path, "time,rss\n1767225600000,5\n1767225601000,6\n"))
+
+    assert np.diff(series.time).tolist() == [1]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_separators_byte_order_mark_and_mapped_columns(tmp_path, separator):
+    text = f"\ufeffwhen{separator}mine\r\n1{separator}5\r\n2{separator}6\r\n"
+    series = read_csv(written(tmp_path, text), {"time": "when", "heapUsed": "mine"})
+
+    assert series.columns["heapUsed"].tolist() == [5, 6]
+
+
+def test_other_spellings_of_our_names(tmp_path):
+    series = read_csv(written(tmp_path, "Time,heap_used_bytes\n1,5\n2,6\n"))
+
+    assert series.columns["heapUsed"].tolist() == [5, 6]
+
+
+def test_unsorted_repeated_and_impossible_samples_are_repaired_and_noted(tmp_path):
+    series = read_csv(written(tmp_path, "time,rss\n3,30\n1,10\n2,0\n1,11\n5,50\n4,-4\n"))
+
+    assert series.time.tolist() == [1, 2, 3, 4, 5]
+    assert series.columns["rss"][[0, 2, 4]].tolist() == [11, 30, 50]
+    assert np.isnan(series.columns["rss"][[1, 3]]).all()
+    assert len(series.notes) == 3
+
+
+def test_clocks_that_jump_are_bridged(tmp_path):
+    times = [*range(20), *(second - 1000 for second in range(20, 40))]
+    series = read_csv(written(tmp_path, "time,rss\n" + "".join(f"{t},7\n" for t in times)))
+    assert np.diff(series.time).tolist() == [1] * 39
+
+    times = [*range(20), *(second + 10**6 for second in range(20, 40))]
+    series = read_csv(written(tmp_path, "time,rss\n" + "".join(f"{t},7\n" for t in times)))
+    assert np.diff(series.time).tolist() == [1] * 39
+
+
+def test_a_last_line_that_is_cut_is_left_out(tmp_path):
+    assert read_csv(written(tmp_path, "time,rss\n1,5\n2,6\n3")).time.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "empty"),
+        ("\n \n", "empty"),
+        ("time,rss\n", "no sample"),
+        ("time,foo\n1,2\n", "no column of memory"),
+        ("clock,rss\n1,2\n", "no column `time`"),
+        ("time,rss\n1,5\n2,lots\n", "line 3: 'lots' in column rss"),
+        ("time,rss\nyesterday,5\n", "line 2: 'yesterday' in column time"),
+        ("time,rss\n1,5,6\n2,5\n", "line 2 has 3 fields"),
+        ("time,rss\n1\n2,5\n", "line 2 has 1 fields"),
+        ('time,rss\n1,"5\n', "not CSV"),
+        (b"\x7fELF\0\0\0", "binary"),
+        (b"time,rss\n1,\xff\xfe\xfa\n", "line 2 is not UTF-8"),
+    ],
+)
+def test_unusable_files_are_explained(tmp_path, text, said):
+    with pytest.raises(SeriesUnusable) as caught:
+        read_csv(written(tmp_path, text))
+
+    assert said in caught.value.message
+
+
+def test_no_such_file_and_no_such_column(tmp_path):
+    with pytest.raises(SeriesUnusable, match="cannot be read"):
+        read_csv(tmp_path / "nothing.csv")
+    with pytest.raises(SeriesUnusable, match="no column 'mine'"):
+        read_csv(written(tmp_path, "time,rss\n1,2\n"), {"heapUsed": "mine"})

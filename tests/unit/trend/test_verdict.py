@@ -1,0 +1,115 @@
+"""The verdict on plain cases; `bench/verdicts` measures it on hundreds of harder ones."""
+
+import numpy as np
+import pytest
+
+from heaphound.trend.forecast import Limit
+from heaphound.trend.series import ordered_series
+from heaphound.trend.verdict import verdict_json, verdict_of
+
+MB = 2**20
+HOUR = np.arange(0, 3600, 5.0)
+
+
+def sawtooth(floor_mb, seed=0, time=HOUR, height=30, period=70):
+    rng = np.random.default_rng(seed)
+    return (floor_mb + height * (time / period % 1) + rng.normal(0, 1, time.size)) * MB
+
+
+def judged(heap, time=HOUR, **columns):
+    return verdict_of(ordered_series(time, {"heapUsed": heap, **columns}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "floor"),
+    [
+        ("steady", 50 + 0 * HOUR),
+        ("growing", 50 + 40 * HOUR / 3600),
+        ("growing", 50 + 6 * HOUR / 3600),
+        ("growing", 50 + 30 * (1 - np.exp(-HOUR / 200)) + 20 * HOUR / 3600),
+        ("settling", 50 + 50 * (1 - np.exp(-HOUR / 1500))),
+        ("settling", 50 + 50 * np.minimum(HOUR / 2400, 1)),
+        ("steady", 50 + 50 * (1 - np.exp(-HOUR / 150))),
+        ("falling", 90 - 40 * HOUR / 3600),
+        ("stepwise", 50 + 25 * (HOUR > 1800)),
+    ],
+)
+def test_plain_shapes_under_a_sawtooth(kind, floor):
+    verdict = judged(sawtooth(floor))
+
+    assert verdict.kind == kind, verdict.reasons
+    assert verdict.region == ("heap" if kind != "steady" else None)
+
+
+def test_slope_ceiling_and_forecast_are_right():
+    growing = verdict_of(
+        ordered_series(HOUR, {"heapUsed": sawtooth(50 + 36 * HOUR / 3600)}),
+        limits=[Limit("heap limit", 122 * MB, of_heap=True)],
+    )
+    low, high = growing.limits[0].reached_in_seconds
+    assert growing.slope.low <= 36 * MB / 3600 <= growing.slope.high
+    assert low < 3600 < high < 1.3 * low
+
+    settling = judged(sawtooth(50 + 50 * (1 - np.exp(-HOUR / 1500))))
+    assert settling.ceiling_bytes == pytest.approx(100 * MB, rel=0.06)
+
+
+def test_too_few_samples_are_inconclusive_and_say_how_many_more():
+    verdict = judged(sawtooth(50 + HOUR)[:6], time=HOUR[:6])
+
+    assert verdict.kind == "inconclusive"
+    assert verdict.watch_longer_seconds > 0
+
+
+def test_a_daily_load_is_not_growth_and_does_not_hide_it():
+    time = np.arange(0, 5 * 86400, 300.0)
+    wave = 25 * np.sin(2 * np.pi * time / 86400)
+
+    assert judged(sawtooth(60 + wave, time=time, period=2000), time=time).kind == "steady"
+    leak = judged(sawtooth(60 + wave + 30 * time / time[-1], time=time, period=2000), time=time)
+    assert leak.kind == "growing"
+
+
+def test_half_a_day_of_rising_load_is_not_called_growing():
+    time = np.arange(0, 0.5 * 86400, 60.0)
+    wave = -25 * np.cos(2 * np.pi * time / 86400)
+
+    assert judged(sawtooth(60 + wave, time=time, period=500), time=time).kind != "growing"
+
+
+def test_restarts_do_not_hide_a_leak_and_are_no_fall():
+    since_start = HOUR % 1300
+    heap = sawtooth(50 + 200 * since_start / 1300)
+    leak = judged(heap, rss=heap * 1.1 + 60 * MB)
+    assert leak.kind == "growing"
+    assert "restarted" in " ".join(leak.reasons)
+
+    heap = sawtooth(60 - 40 * np.exp(-since_start / 60))
+    assert judged(heap, rss=40 * MB + heap.max() * (1 - 0.7 * np.exp(-since_start / 60))).kind in {
+        "steady",
+        "settling",
+    }
+
+
+@pytest.mark.parametrize("region", ["external", "native"])
+def test_the_region_that_grows_is_named(region):
+    growth = 60 * MB * HOUR / 3600
+    heap = sawtooth(50 + 0 * HOUR)
+    external = 5 * MB + 0 * HOUR + growth * (region == "external")
+    rss = 140 * MB + external + growth * (region == "native")
+
+    verdict = judged(heap, external=external, heapTotal=90 * MB + 0 * HOUR, rss=rss)
+
+    assert (verdict.kind, verdict.region) == ("growing", region)
+
+
+def test_json_has_the_keys_of_the_schema():
+    document = verdict_json(judged(sawtooth(50 + 40 * HOUR / 3600), heapLimit=HOUR * 0 + 512 * MB))
+
+    assert list(document) == [
+        "schema", "verdict", "confidence", "region", "slope_bytes_per_second", "ceiling_bytes",
+        "watch_longer_seconds", "limits", "reasons",
+    ]  # fmt: skip
+    assert document["schema"] == "heaphound/verdict@1"
+    assert document["limits"][0]["name"] == "heap limit"
+    assert document["limits"][0]["bytes"] == 512 * MB
