@@ -38,6 +38,7 @@ class Connection:
         self._answers: dict[int, asyncio.Future[Reply | Refusal]] = {}
         self._subscribers: dict[str, Subscriber] = {}
         self._failure: HeaphoundError | None = None
+        self._hung_up = False
         self._reader = asyncio.create_task(self._read(), name="inspector-reader")
 
     @property
@@ -97,8 +98,14 @@ class Connection:
         finally:
             self._subscribers.pop(method, None)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether `hang_up` was called: the process is ending and needs nothing more from us."""
+        return self._hung_up
+
     def hang_up(self) -> None:
-        """Cut the connection now, without the peer's goodbye."""
+        """Cut the connection now, because the process wants to end."""
+        self._hung_up = True
         self.abandon(ConnectionLost("the process is ending and waits for its debugger to leave"))
         self._socket.transport.close()
 

@@ -39,6 +39,7 @@ async def collect_garbage(connection: Connection) -> None:
         ConnectionLost: the inspector went away.
         InspectorUnavailable: the process did not answer in time.
     """
+    await _forget_console(connection)
     await connection.call("HeapProfiler.collectGarbage", timeout_seconds=COLLECT_SECONDS)
 
 
@@ -76,6 +77,7 @@ async def stream_snapshot(connection: Connection, sink: Sink, listener: Listener
         if isinstance(done, int) and isinstance(total, int):
             listener.advance(done, total, "objects")
 
+    await _forget_console(connection)
     with _pumping(sink) as pump:
         with (
             connection.subscribed("HeapProfiler.addHeapSnapshotChunk", on_chunk),
@@ -86,6 +88,12 @@ async def stream_snapshot(connection: Connection, sink: Sink, listener: Listener
     if size == 0:
         raise ProtocolViolation("the inspector sent a heap snapshot of zero bytes")
     return SnapshotTaken(size, time.monotonic() - started)
+
+
+async def _forget_console(connection: Connection) -> None:
+    """Let go of what was logged: an open inspector keeps the arguments of 1,000 console calls."""
+    with contextlib.suppress(ProtocolViolation):
+        await connection.call("Runtime.discardConsoleEntries", timeout_seconds=COLLECT_SECONDS)
 
 
 class _Pump:

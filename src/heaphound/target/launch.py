@@ -34,7 +34,10 @@ _CHATTER = re.compile(
     rb"Debugger ending on |Waiting for the debugger to disconnect"
 )
 _NODE = re.compile(r"(node|nodejs)([-.]?\d[\w.]*)?$")
-_PACKAGE_MANAGER = re.compile(r"\b(npm|npx|yarn|pnpm|pnpx|corepack)(-cli)?(\.c?js)?\b")
+_STARTERS = {
+    *("npm", "npx", "yarn", "pnpm", "pnpx", "corepack", "tsx", "nodemon", "ts-node-dev"),
+    *("cross-env", "cross-env-shell", "dotenv", "dotenv-cli", "env-cmd", "concurrently"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,7 @@ async def _first_inspector(
     try:
         async with asyncio.timeout(STARTING_SECONDS):
             while (url := await stderr.inspectors.get()) is not None:
-                if not await _is_package_manager(url):
+                if not await _only_starts_another(url):
                     return url
     except TimeoutError as error:
         raise LaunchFailed(
@@ -192,15 +195,29 @@ def _ended(words: Sequence[str], status: int, said: str) -> LaunchFailed:
     )
 
 
-async def _is_package_manager(url: str) -> bool:
-    """Whether this is npm, which runs on Node too, and not yet what npm starts."""
+async def _only_starts_another(url: str) -> bool:
+    """Whether this is npm or the like, which run on Node too, and not yet what they start."""
     address = parse_address(url)
     plain = parse_address(f"{address.host}:{address.port}")
     try:
         script = await asyncio.to_thread(ask_inspector, plain)
     except InspectorUnavailable:
         return True  # already gone again
-    return _PACKAGE_MANAGER.search(Path(script.title).name) is not None
+    return is_starter(script.title)
+
+
+def is_starter(script: str) -> bool:
+    """Whether a script starts the user's program in a process of its own.
+
+    >>> is_starter("/usr/lib/node_modules/npm/bin/npm-cli.js"), is_starter("/home/npm/server.js")
+    (True, False)
+    """
+    parts = Path(script).parts
+    package = ""
+    if "node_modules" in parts[:-1]:
+        package = parts[len(parts) - parts[::-1].index("node_modules")]
+    name = Path(script).name.removesuffix(".js").removesuffix(".cjs").removesuffix("-cli")
+    return bool({package, name} & _STARTERS)
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

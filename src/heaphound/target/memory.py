@@ -7,6 +7,7 @@ the expression runs, so it is used on the spot and never kept.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Mapping
@@ -21,9 +22,17 @@ from heaphound.target.connection import Connection
 
 SAMPLE_SECONDS = 30.0
 
+_ASK_AGAIN_SECONDS = 0.05
+
+_WHO = """(() => {
+  try {
+    const ready = typeof process.memoryUsage === 'function';
+    return ready ? JSON.stringify({pid: process.pid, version: process.version}) : '{}';
+  } catch { return '{}'; }
+})()"""
+
 _LOOK = """(() => {
-  const seen = {pid: 0, version: '', memory: null, heap: null, spaces: null};
-  try { seen.pid = process.pid; seen.version = process.version; } catch {}
+  const seen = {memory: null, heap: null, spaces: null};
   try { seen.memory = process.memoryUsage(); } catch {}
   try {
     const v8 = typeof process.getBuiltinModule === 'function'
@@ -62,34 +71,28 @@ class Identity:
     node_version: str
 
 
-async def evaluate(connection: Connection, expression: str, *, timeout_seconds: float) -> Any:
-    """Run an expression that cannot throw in the target; its value, which must be JSON."""
-    answer = await connection.call(
-        "Runtime.evaluate",
-        timeout_seconds=timeout_seconds,
-        expression=expression,
-        returnByValue=True,
-        silent=True,
-        includeCommandLineAPI=True,
-    )
-    result = answer.get("result")
-    return result.get("value") if isinstance(result, dict) else None
-
-
-async def identify(connection: Connection) -> Identity:
+async def identify(connection: Connection, *, patience_seconds: float) -> Identity:
     """Ask the process for its pid and version.
+
+    Args:
+        connection: to its inspector.
+        patience_seconds: how long to ask again: right after its start there is no `process` yet.
 
     Raises:
         ProtocolViolation: what answers is not Node.js.
     """
-    seen = await _look(connection)
-    pid, version = seen.get("pid"), seen.get("version")
-    if not isinstance(pid, int) or not isinstance(version, str) or not version:
-        raise ProtocolViolation(
-            "what answers at the inspector's address is not Node.js",
-            hint="Give the inspector of a Node.js process, not of a browser or another engine.",
-        )
-    return Identity(pid, version)
+    deadline = time.monotonic() + patience_seconds
+    while True:
+        seen = await _evaluated(connection, _WHO, command_line=False)
+        pid, version = seen.get("pid"), seen.get("version")
+        if isinstance(pid, int) and isinstance(version, str) and version.startswith("v"):
+            return Identity(pid, version)
+        if time.monotonic() > deadline:
+            raise ProtocolViolation(
+                "what answers at the inspector's address is not Node.js",
+                hint="Give the inspector of a Node.js process, not of a browser or another engine.",
+            )
+        await asyncio.sleep(_ASK_AGAIN_SECONDS)
 
 
 async def sample_memory(connection: Connection, local_pid: int | None) -> MemorySample:
@@ -104,7 +107,7 @@ async def sample_memory(connection: Connection, local_pid: int | None) -> Memory
         InspectorUnavailable: the process did not answer in time.
         ProtocolViolation: the answer makes no sense.
     """
-    seen = await _look(connection)
+    seen = await _evaluated(connection, _LOOK, command_line=True)
     memory = _numbers(seen.get("memory"))
     heap = _numbers(seen.get("heap"))
     if "heapUsed" not in memory:  # somebody replaced process.memoryUsage
@@ -123,12 +126,22 @@ async def sample_memory(connection: Connection, local_pid: int | None) -> Memory
     )
 
 
-async def _look(connection: Connection) -> dict[str, Any]:
-    text = await evaluate(connection, _LOOK, timeout_seconds=SAMPLE_SECONDS)
+async def _evaluated(
+    connection: Connection, expression: str, *, command_line: bool
+) -> dict[str, Any]:
+    """Run an expression that cannot throw in the target, and read the JSON object it makes."""
+    answer = await connection.call(
+        "Runtime.evaluate",
+        timeout_seconds=SAMPLE_SECONDS,
+        expression=expression,
+        returnByValue=True,
+        silent=True,
+        includeCommandLineAPI=command_line,
+    )
     try:
-        seen = json.loads(text)
-    except (TypeError, ValueError) as error:
-        raise ProtocolViolation("the process did not tell its memory in a readable form") from error
+        seen = json.loads(answer["result"]["value"])
+    except (LookupError, TypeError, ValueError) as error:
+        raise ProtocolViolation("the process did not answer in a readable form") from error
     return seen if isinstance(seen, dict) else {}
 
 

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -18,18 +19,21 @@ from heaphound.errors import (
     HeaphoundError,
     InspectorUnavailable,
     OptionError,
+    ProtocolViolation,
     TargetDied,
     TargetError,
 )
 from heaphound.progress import Listener, Silent, Step
 from heaphound.target.address import ask_inspector, listening_addresses, parse_address
-from heaphound.target.attach import attach
+from heaphound.target.attach import Attachment, attach
 from heaphound.target.connection import Connection, open_connection
 from heaphound.target.heap_profiler import Sink, SnapshotTaken, collect_garbage, stream_snapshot
 from heaphound.target.launch import Launched, launched
-from heaphound.target.memory import MemorySample, evaluate, identify, sample_memory
+from heaphound.target.memory import MemorySample, identify, sample_memory
 
 _SOON_SECONDS = 10.0  # answers of a process that is not busy with a snapshot
+_STARTING_SECONDS = 20.0  # until a launched process is one that knows its version
+_ANSWERING_SECONDS = 1.0
 _DYING_SECONDS = 1.0  # the socket closes a little before the process is gone
 
 # Runs after we hung up. Cannot throw, keeps nothing alive, is gone when it has run.
@@ -152,16 +156,15 @@ async def open_target(
             url = run.websocket_url
         elif pid is not None:
             listener.step(Step.ATTACH, f"process {pid}")
-            attachment = await attach(pid)
+            attachment = await _attach_whole(pid)
             url, opened_here = attachment.websocket_url, attachment.opened_here
         else:
             listener.step(Step.ATTACH, str(address))
             where = parse_address(str(address))
             url = (await asyncio.to_thread(ask_inspector, where)).websocket_url
         try:
-            connection = await stack.enter_async_context(open_connection(url))
-            stack.push_async_callback(_leave, connection, opened_here=opened_here)
-            await _introduce(connection)
+            session = _session(url, opened_here=opened_here, launched_here=run is not None)
+            connection = await stack.enter_async_context(session)
             target = await _target(connection, url, pid, run)
         except (InspectorUnavailable, ConnectionLost) as error:
             if run is not None and (failure := await run.failure()) is not None:
@@ -172,10 +175,41 @@ async def open_target(
             listener.step(Step.DETACH)
 
 
-async def _introduce(connection: Connection) -> None:
+async def _attach_whole(pid: int) -> Attachment:
+    """Attach; when cancelled half-way, see it through and undo it."""
+    attaching = asyncio.create_task(attach(pid), name="attach")
+    try:
+        return await asyncio.shield(attaching)
+    except asyncio.CancelledError:
+        with contextlib.suppress(TargetError):
+            attachment = await attaching
+            if attachment.opened_here:
+                await _close_afresh(attachment.websocket_url)
+        raise
+
+
+@contextlib.asynccontextmanager
+async def _session(
+    url: str, *, opened_here: bool, launched_here: bool
+) -> AsyncIterator[Connection]:
+    """Connect; at the end leave the process as it was, even over a new connection."""
+    left = not opened_here
+    try:
+        async with open_connection(url) as connection:
+            try:
+                await _introduce(connection, launched_here=launched_here)
+                yield connection
+            finally:
+                left = await _leave(connection, close_inspector=opened_here) or left
+    finally:
+        if not left:
+            await _close_afresh(url)
+
+
+async def _introduce(connection: Connection, *, launched_here: bool) -> None:
     # Enabled, so that `disable` at the end frees the object ids that snapshots leave in the target.
     await connection.call("HeapProfiler.enable", timeout_seconds=_SOON_SECONDS)
-    with contextlib.suppress(TargetError):
+    with contextlib.suppress(ProtocolViolation):  # other runtimes do not know these
         # A process that ends waits for its debugger to hang up: so hang up.
         connection.listen("NodeRuntime.waitingForDisconnect", lambda _: connection.hang_up())
         await connection.call(
@@ -183,12 +217,15 @@ async def _introduce(connection: Connection) -> None:
             timeout_seconds=_SOON_SECONDS,
             enabled=True,
         )
+        if launched_here:  # the command may say --inspect-brk or --inspect-wait
+            await connection.call("Runtime.runIfWaitingForDebugger", timeout_seconds=_SOON_SECONDS)
 
 
 async def _target(
     connection: Connection, url: str, pid: int | None, run: Launched | None
 ) -> Target:
-    who = await identify(connection)
+    patience = _STARTING_SECONDS if run is not None else _ANSWERING_SECONDS
+    who = await identify(connection, patience_seconds=patience)
     local_pid = pid
     if local_pid is None and _listens(who.pid, parse_address(url).port):
         local_pid = who.pid
@@ -196,14 +233,35 @@ async def _target(
     return Target(connection, local_pid or who.pid, who.node_version, is_local=is_local, run=run)
 
 
-async def _leave(connection: Connection, *, opened_here: bool) -> None:
-    """Leave the process as it was, as far as it still answers. Raises nothing of its own."""
+async def _leave(connection: Connection, *, close_inspector: bool) -> bool:
+    """Leave the process as it was; False when it could not be told. Raises nothing of its own.
+
+    Both commands are sent before an answer is awaited: a process that is busy, with a snapshot
+    for example, carries them out in order when it is done, even when we have hung up by then.
+    """
     if not connection.is_open:
-        return
+        return connection.is_over
+    calls = [connection.call("HeapProfiler.disable", timeout_seconds=_SOON_SECONDS)]
+    if close_inspector:
+        calls.append(_close(connection))
+    outcomes = await asyncio.gather(*calls, return_exceptions=True)
+    return not any(isinstance(outcome, ConnectionLost) for outcome in outcomes)
+
+
+async def _close_afresh(url: str) -> None:
+    """Close the inspector over a connection of its own, when it still answers."""
     with contextlib.suppress(HeaphoundError):
-        if opened_here:
-            await evaluate(connection, _CLOSE_INSPECTOR, timeout_seconds=_SOON_SECONDS)
-        await connection.call("HeapProfiler.disable", timeout_seconds=_SOON_SECONDS)
+        async with open_connection(url) as connection:
+            await _close(connection)
+
+
+async def _close(connection: Connection) -> Mapping[str, Any]:
+    return await connection.call(
+        "Runtime.evaluate",
+        timeout_seconds=_SOON_SECONDS,
+        expression=_CLOSE_INSPECTOR,
+        silent=True,
+    )
 
 
 def _listens(pid: int, port: int) -> bool:
