@@ -25,7 +25,7 @@ from heaphound.target.address import ask_inspector, parse_address
 INSPECT_FLAG = "--inspect=127.0.0.1:0"
 STARTING_SECONDS = 30.0
 GRACE_SECONDS = 3.0
-_ENDING_SECONDS = 1.0
+_SETTLING_SECONDS = 0.25  # a command that fails at once does so before we connect
 _KEPT_LINES = 12
 
 _LISTENING = re.compile(rb"Debugger listening on (ws://\S+)")
@@ -49,10 +49,10 @@ class Launched:
     stderr: _Stderr
     websocket_url: str
 
-    async def failure(self) -> LaunchFailed | None:
-        """Why it did not come to an examination, when it ended; None when it still runs."""
+    async def failure(self, patience_seconds: float) -> LaunchFailed | None:
+        """Why it did not come to an examination, if it ends within this time; None otherwise."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.process.wait(), _ENDING_SECONDS)
+            await asyncio.wait_for(self.process.wait(), patience_seconds)
         if self.process.returncode is None:
             return None
         return _ended(self.words, self.process.returncode, await self.last_words())
@@ -126,7 +126,10 @@ async def launched(
         stderr = _Stderr(process, output)
         try:
             url = await _first_inspector(words, process, stderr)
-            yield Launched(words, process, stderr, url)
+            run = Launched(words, process, stderr, url)
+            if (failure := await run.failure(_SETTLING_SECONDS)) is not None:
+                raise failure
+            yield run
         finally:
             await _end(process)
             await stderr.drained()

@@ -34,7 +34,7 @@ from heaphound.target.memory import MemorySample, identify, sample_memory
 _SOON_SECONDS = 10.0  # answers of a process that is not busy with a snapshot
 _STARTING_SECONDS = 20.0  # until a launched process is one that knows its version
 _ANSWERING_SECONDS = 1.0
-_DYING_SECONDS = 1.0  # the socket closes a little before the process is gone
+_DYING_SECONDS = 2.0  # the socket closes a little before the process is gone
 
 # Runs after we hung up. Cannot throw, keeps nothing alive, is gone when it has run.
 _CLOSE_INSPECTOR = (
@@ -99,7 +99,7 @@ class Target:
         """Tell a dead process from a lost connection."""
         try:
             yield
-        except ConnectionLost as error:
+        except (ConnectionLost, ProtocolViolation) as error:  # a dying one also answers nonsense
             if self.is_local and await _ends_soon(self.pid):
                 said = await self._run.last_words() if self._run else ""
                 raise TargetDied(
@@ -166,8 +166,8 @@ async def open_target(
             session = _session(url, opened_here=opened_here, launched_here=run is not None)
             connection = await stack.enter_async_context(session)
             target = await _target(connection, url, pid, run)
-        except (InspectorUnavailable, ConnectionLost) as error:
-            if run is not None and (failure := await run.failure()) is not None:
+        except (InspectorUnavailable, ConnectionLost, ProtocolViolation) as error:
+            if run is not None and (failure := await run.failure(_DYING_SECONDS)) is not None:
                 raise failure from error
             raise
         yield target
