@@ -105,7 +105,9 @@ def _typical_range(lows: Floats, highs: Floats, width: int) -> float:
 def _running_median(value: Floats, width: int) -> Floats:
     half = width // 2
     padded = np.concatenate([np.full(half, value[0]), value, np.full(half, value[-1])])
-    return np.median(np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1), axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1)
+    medians: Floats = np.median(windows, axis=1)
+    return medians
 
 
 def _minima(time: Floats, value: Floats, size: int) -> tuple[Floats, Floats]:

@@ -43,7 +43,8 @@ class Season:
     def at(self, time: Floats) -> Floats:
         """Evaluate the season, bytes, at times in the recording's seconds."""
         harmonics = len(self.coefficients) // 2
-        return _waves(time, self.period, harmonics) @ np.array(self.coefficients)
+        waves: Floats = _waves(time, self.period, harmonics) @ np.array(self.coefficients)
+        return waves
 
 
 def season_of(time: Floats, value: Floats) -> Season | None:

@@ -141,13 +141,18 @@ def _solve(design: Floats, value: Floats, scale: float) -> tuple[Floats, Floats]
     Returns:
         The coefficients, and the fitted values.
     """
-    coefficients = np.linalg.lstsq(design, value, rcond=None)[0]
+    coefficients = _least_squares(design, value)
     for _ in range(3):
         weight = np.sqrt(
             1 / np.maximum(1.0, np.abs(value - design @ coefficients) / (_HUBER * scale))
         )
-        coefficients = np.linalg.lstsq(design * weight[:, None], value * weight, rcond=None)[0]
-    return coefficients, design @ coefficients
+        coefficients = _least_squares(design * weight[:, None], value * weight)
+    fitted: Floats = design @ coefficients
+    return coefficients, fitted
+
+
+def _least_squares(design: Floats, value: Floats) -> Floats:
+    return np.linalg.lstsq(design, value, rcond=None)[0].astype(np.float64, copy=False)
 
 
 def _loss(rest: Floats, noise: Noise) -> float:
