@@ -6,6 +6,8 @@ JSHeapSnapshot.calculateDistances in DevTools' HeapSnapshot.ts.
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,6 +18,9 @@ from heaphound.snapshot.columns import Snapshot
 
 SYSTEM_DISTANCE = 100_000_000
 UNREACHABLE = -5
+
+_NUMBERED_EDGES = frozenset({"element", "hidden"})
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def distances(snapshot: Snapshot, entries: WeakMapEntries) -> npt.NDArray[np.int32]:
@@ -44,26 +49,41 @@ def _misleading_edges(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
     """Mark edges (bool, edges) that exist but would make everything look near."""
     misleading = np.zeros(snapshot.edge_count, np.bool_)
     layout, strings = snapshot.layout, snapshot.strings
-    is_native_context = (snapshot.node_type == layout.node_type_code("hidden")) & (
-        snapshot.node_name == strings.find(v8_names.NATIVE_CONTEXT)
-    )
-    unnumbered = _numbered(snapshot, invert=True)
+    numbered = np.array([name in _NUMBERED_EDGES for name in layout.edge_types], np.bool_)
+    contexts = _nodes_named(snapshot, "hidden", v8_names.NATIVE_CONTEXT)
     sloppy_map = strings.find(v8_names.SLOPPY_FUNCTION_MAP)
-    for node in np.flatnonzero(is_native_context).tolist():
-        edges = slice(int(snapshot.first_edge[node]), int(snapshot.first_edge[node + 1]))
-        named = snapshot.edge_name[edges] == sloppy_map
-        misleading[edges] = named & unnumbered[snapshot.edge_type[edges]]
-    # Hidden classes share arrays of descriptors: entry 3i + 4 may belong to another class.
-    is_descriptors = (snapshot.node_type == layout.node_type_code("array")) & (
-        snapshot.node_name == strings.find(v8_names.MAP_DESCRIPTORS)
-    )
-    within = np.repeat(is_descriptors, np.diff(snapshot.first_edge))
-    index = snapshot.edge_name
-    misleading |= within & ~unnumbered[snapshot.edge_type] & (index >= 2) & (index % 3 == 1)
+    edges = _edges_of(snapshot, contexts)
+    is_named = ~numbered[snapshot.edge_type[edges]]
+    misleading[edges] = is_named & (snapshot.edge_name[edges] == sloppy_map)
+    # Hidden classes share arrays of descriptors: entry 3i + 4 may belong to another class. V8
+    # writes the index as the edge's number, or as its name.
+    edges = _edges_of(snapshot, _nodes_named(snapshot, "array", v8_names.MAP_DESCRIPTORS))
+    index = snapshot.edge_name[edges].copy()
+    is_named = ~numbered[snapshot.edge_type[edges]]
+    names, places = np.unique(index[is_named], return_inverse=True)
+    values = [_leading_number(strings[name]) for name in names.tolist()]
+    index[is_named] = np.array(values, np.int32)[places]
+    misleading[edges] = (index >= 2) & (index % 3 == 1)
     return misleading
 
 
-def _numbered(snapshot: Snapshot, *, invert: bool) -> npt.NDArray[np.bool_]:
-    """Say of each edge type whether its name is a number (or, inverted, a string)."""
-    types = snapshot.layout.edge_types
-    return np.array([(name in {"element", "hidden"}) != invert for name in types], np.bool_)
+def _nodes_named(snapshot: Snapshot, type_name: str, name: str) -> npt.NDArray[np.intp]:
+    is_type = snapshot.node_type == snapshot.layout.node_type_code(type_name)
+    return np.flatnonzero(is_type & (snapshot.node_name == snapshot.strings.find(name)))
+
+
+def _edges_of(snapshot: Snapshot, nodes: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+    """List the edges that start from these nodes."""
+    first, counts = snapshot.first_edge[nodes], np.diff(snapshot.first_edge)[nodes]
+    before = np.cumsum(counts) - counts
+    return np.repeat(first - before, counts) + np.arange(counts.sum())
+
+
+def _leading_number(text: str) -> int:
+    """Read the number a name starts with; 0 when there is none.
+
+    >>> _leading_number("12 / part"), _leading_number("enum_cache")
+    (12, 0)
+    """
+    match = _NUMBER.match(text)
+    return int(match[0]) if match else 0
