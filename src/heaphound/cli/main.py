@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "hunt": ("heaphound.cli.hunt", "find the leak in a running or launched process"),
     "diagnose": ("heaphound.cli.diagnose", "find the leak in two or more heap snapshot files"),
     "watch": ("heaphound.cli.watch", "say whether memory grows, settles or is steady"),
+    "scan": ("heaphound.cli.scan", "find leaks in JavaScript and TypeScript source"),
     "demo": ("heaphound.cli.demo", "hunt a real leak in a bundled service"),
 }
 

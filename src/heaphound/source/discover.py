@@ -1,0 +1,135 @@
+"""Which files a scan reads.
+
+In: the paths a user names. Out: the source files under them in order, without what `.gitignore`
+names, tests, vendored and built folders. A file that is named itself is always read.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pathspec
+
+from heaphound.errors import OptionError
+from heaphound.source.settings import Settings
+from heaphound.source.syntax import SUFFIXES
+
+_Spec = pathspec.GitIgnoreSpec
+
+_SKIPPED_FOLDERS_WORDS = """
+    node_modules bower_components jspm_packages vendor vendors third_party third-party
+    .git .hg .next .nuxt .output .svelte-kit .cache .turbo .vercel .yarn .pnpm-store
+    coverage __tests__ __test__ __mocks__ __fixtures__ __snapshots__ test tests spec specs
+    testing e2e fixtures fixture examples example bench benchmark benchmarks docs cypress
+    playwright
+"""
+_SKIPPED_FOLDERS = frozenset(_SKIPPED_FOLDERS_WORDS.split())
+_BUILT_FOLDERS = frozenset({"dist", "build", "out", "lib-cov", "esm", "cjs", "umd", "es"})
+_SKIPPED_FILES = re.compile(
+    r"(\.d\.[cm]?ts|\.min\.[cm]?js|[.-](test|spec|bench|e2e|stories|mock)s?\.[cm]?[jt]sx?|"
+    r"\.config\.[cm]?[jt]s|\.generated\.[jt]sx?|[._]pb\.[jt]s|bundle\.js)$"
+)
+_SOURCE_FOLDERS = ("src", "source", "lib")
+
+
+def source_files(paths: Sequence[Path], settings: Settings) -> Iterator[Path]:
+    """Yield the files to scan, sorted within each path and each only once.
+
+    Raises:
+        OptionError: a path does not exist.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        if not path.exists():
+            raise OptionError(
+                f"{path} does not exist, so there is nothing to scan there.",
+                hint="Name a file or folder with JavaScript or TypeScript in it.",
+            )
+        for found in [path] if path.is_file() else _walk(path, settings):
+            real = os.path.realpath(found)
+            if real not in seen:
+                seen.add(real)
+                yield found
+
+
+def _walk(root: Path, settings: Settings) -> Iterator[Path]:
+    include = _spec(settings.include) if settings.include else None
+    exclude = _spec(settings.exclude)
+    visited: set[str] = set()
+
+    def folder(at: Path, ignores: list[tuple[Path, _Spec]]) -> Iterator[Path]:
+        real = os.path.realpath(at)
+        if real in visited:
+            return
+        visited.add(real)
+        ignores = _with_gitignore(at, ignores)
+        try:
+            entries = sorted(os.scandir(at), key=lambda entry: entry.name)
+        except OSError:
+            return
+        names = {entry.name for entry in entries}
+        for entry in entries:
+            path = at / entry.name
+            relative = path.relative_to(root).as_posix()
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if _ignored(path, ignores, is_folder=is_folder) or exclude.match_file(relative):
+                continue
+            if is_folder:
+                if not _skip_folder(entry.name, names):
+                    yield from folder(path, ignores)
+            elif path.suffix in SUFFIXES and not _SKIPPED_FILES.search(entry.name):
+                if (include is None or include.match_file(relative)) and path.is_file():
+                    yield path
+
+    yield from folder(root, _parent_gitignores(root))
+
+
+def _skip_folder(name: str, siblings: set[str]) -> bool:
+    if name in _SKIPPED_FOLDERS or name.startswith("."):
+        return True
+    has_source = any(source in siblings for source in _SOURCE_FOLDERS)
+    return name in _BUILT_FOLDERS and has_source
+
+
+def _spec(patterns: Sequence[str]) -> _Spec:
+    return pathspec.GitIgnoreSpec.from_lines(patterns)
+
+
+def _with_gitignore(at: Path, ignores: list[tuple[Path, _Spec]]) -> list[tuple[Path, _Spec]]:
+    try:
+        lines = (at / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ignores
+    return [*ignores, (at, _spec(lines))]
+
+
+def _parent_gitignores(root: Path) -> list[tuple[Path, _Spec]]:
+    """The `.gitignore` files above a folder, up to the repository's root."""
+    above: list[Path] = []
+    at = root.resolve()
+    if (at / ".git").exists():
+        return []
+    for parent in at.parents:
+        above.append(parent)
+        if (parent / ".git").exists():
+            break
+    else:
+        return []
+    ignores: list[tuple[Path, _Spec]] = []
+    for parent in reversed(above):
+        ignores = _with_gitignore(parent, ignores)
+    return ignores
+
+
+def _ignored(path: Path, ignores: list[tuple[Path, _Spec]], *, is_folder: bool) -> bool:
+    for base, spec in ignores:
+        try:
+            relative = path.absolute().relative_to(base.absolute()).as_posix()
+        except ValueError:
+            continue
+        if spec.match_file(relative + "/" if is_folder else relative):
+            return True
+    return False

@@ -1,0 +1,88 @@
+"""What a rule says about a place, before it is a finding of a file.
+
+In: a rule's judgement of one node. Out: `Report`, which `scan_file` turns into a `Finding`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import ClassVar, Protocol
+
+from heaphound.source.file_model import FileModel
+from heaphound.source.lifetime import Lifetime
+from heaphound.source.listeners import Listeners
+from heaphound.source.settings import Settings
+from heaphound.source.syntax import Node
+
+
+class Confidence(Enum):
+    """How sure a finding is; the order is that of showing."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+    def lowered(self, steps: int = 1) -> Confidence:
+        """The confidence some steps down, at least low."""
+        order = list(Confidence)
+        return order[min(order.index(self) + steps, len(order) - 1)]
+
+    def at_least(self, other: Confidence) -> bool:
+        """Say whether this is as sure as `other`, or surer."""
+        order = list(Confidence)
+        return order.index(self) <= order.index(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One leak as a rule sees it.
+
+    Attributes:
+        node: where it stands.
+        message: what grows, per what, and what was looked for and not found.
+        fix: what to write instead, in the user's own names.
+    """
+
+    node: Node
+    confidence: Confidence
+    message: str
+    fix: str
+
+
+class SourceFile:
+    """What a rule gets: the model of a file and the analyses over it, each made when first used."""
+
+    def __init__(self, model: FileModel, settings: Settings) -> None:
+        self.model = model
+        self.settings = settings
+        self.lifetime = Lifetime(model)
+
+    @cached_property
+    def listeners(self) -> Listeners:
+        """Where listeners are added and removed."""
+        return Listeners(self.model)
+
+    @cached_property
+    def is_entry(self) -> bool:
+        """Say whether the file is run rather than imported."""
+        text = self.model.text
+        if text.startswith("#!") or "require.main === module" in text or "import.meta.main" in text:
+            return True
+        return any(
+            call.text.startswith("process.exit(") and self.model.functions.around(call) is None
+            for call in self.model.calls_named("exit")
+        )
+
+
+class Rule(Protocol):
+    """A leak pattern. The docstring of its module is its page in `heaphound explain`."""
+
+    name: ClassVar[str]
+    category: ClassVar[str]
+
+    def check(self, file: SourceFile) -> Iterator[Report]:
+        """Yield each place where the pattern stands."""
+        ...

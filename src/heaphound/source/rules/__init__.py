@@ -1,0 +1,1 @@
+"""The leak patterns, one per module; `registry` lists them."""

@@ -1,0 +1,143 @@
+"""A client is opened on each call and never closed.
+
+## What it finds
+A known client (database, cache, queue, browser, WebSocket, watcher) that is opened in a function
+that runs any number of times, into a local variable that is neither closed nor handed on, or into
+no variable at all.
+
+## Why it leaks
+An open client owns sockets, timers and buffers that the event loop holds; the variable going out
+of scope frees nothing. Connections add up until the server refuses them.
+
+## Known misses
+Clients behind wrappers of other packages; add those to `client_factories`.
+
+## Example
+    export async function getUser(id) {
+      const pool = new Pool();
+      return (await pool.query("select * from users where id = $1", [id])).rows[0];
+    }
+
+Instead:
+    const pool = new Pool();
+    export async function getUser(id) {
+      return (await pool.query("select * from users where id = $1", [id])).rows[0];
+    }
+
+## References
+- node-postgres documentation, "Pooling"
+- Prisma documentation, "Best practices"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from heaphound.source.bindings import Binding
+from heaphound.source.clients import CLOSING, Client, opened_client
+from heaphound.source.lifetime import describe_function, is_lifecycle_name
+from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.shapes import discarded, last_name, value_site
+from heaphound.source.syntax import Node
+
+
+class ClientPerCall:
+    """A client per call that nobody closes."""
+
+    name: ClassVar[str] = "client-per-call-not-closed"
+    category: ClassVar[str] = "client-per-call"
+
+    def check(self, file: SourceFile) -> Iterator[Report]:
+        """Yield each client that is opened per call and left open."""
+        kinds = ("new_expression", "call_expression")
+        for call in (call for kind in kinds for call in file.model.by_kind.get(kind, ())):
+            client = opened_client(file.model, file.settings, call)
+            if client is None or file.lifetime.runs_once(call) or file.lifetime.guarded(call):
+                continue
+            binding = _kept_in(file, call)
+            if binding is None:
+                if discarded(call) or _used_in_chain(call):
+                    yield self._report(file, client, "its handle is dropped", client.call.text)
+                continue
+            if _is_closed(binding) or _handed_on(file, binding):
+                continue
+            yield self._report(file, client, f"`{binding.name}` is never closed", binding.name)
+
+    def _report(self, file: SourceFile, client: Client, what: str, name: str) -> Report:
+        function = file.lifetime.outermost(client.call)
+        confidence = Confidence.HIGH
+        if function is not None and is_lifecycle_name(function.name):
+            confidence = Confidence.MEDIUM
+        if file.is_entry:
+            confidence = confidence.lowered()
+        where = describe_function(function)
+        variable = name if name.isidentifier() else "client"
+        return Report(
+            client.call,
+            confidence,
+            f"Every {where} opens a new {client.name} and {what}: sockets, timers and buffers add up "
+            f"until the server refuses connections. Looked for and not found: a close "
+            f"(`close`, `end`, `quit`, `disconnect`, ...), a return or hand-over, a guard.",
+            f"Make one at module level (or pass it in) and use it in every call; if it must be per "
+            f"call, close it: `const {variable} = ...; try {{ ... }} finally {{ await "
+            f"{variable}.{_closer(client)}() }}`.",
+        )
+
+
+def _closer(client: Client) -> str:
+    module = client.name.split(" ", maxsplit=1)[0]
+    return {
+        "pg": "end",
+        "@prisma/client": "$disconnect",
+        "ioredis": "quit",
+        "redis": "quit",
+        "mysql": "end",
+        "mysql2": "end",
+        "mysql2/promise": "end",
+        "knex": "destroy",
+        "typeorm": "destroy",
+        "worker_threads": "terminate",
+    }.get(module, "close")
+
+
+def _kept_in(file: SourceFile, call: Node) -> Binding | None:
+    parent = value_site(call).parent
+    if parent is None:
+        return None
+    place = None
+    if parent.kind == "variable_declarator":
+        place = parent.child("name")
+    elif parent.kind == "assignment_expression":
+        place = parent.child("left")
+    if place is None or place.kind != "identifier":
+        return None
+    binding = file.model.bindings.of(place)
+    return binding if binding is not None and not binding.at_module_level else None
+
+
+def _used_in_chain(call: Node) -> bool:
+    """Say whether a method is called right on the new client: `new Client().query(...)`."""
+    parent = value_site(call).parent
+    return (
+        call.kind == "new_expression"
+        and parent is not None
+        and parent.kind == "member_expression"
+        and last_name(parent) not in CLOSING
+        and parent.parent is not None
+        and parent.parent.kind == "call_expression"
+        and discarded(parent.parent)
+    )
+
+
+def _is_closed(binding: Binding) -> bool:
+    return any(
+        use.parent is not None
+        and use.parent.kind == "member_expression"
+        and (last_name(use.parent) in CLOSING or last_name(use.parent) in {"pipe", "then"})
+        for use in binding.references
+    )
+
+
+def _handed_on(file: SourceFile, binding: Binding) -> bool:
+    return file.lifetime.escapes(binding)

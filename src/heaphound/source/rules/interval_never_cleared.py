@@ -1,0 +1,87 @@
+"""An interval whose handle is kept but never cleared.
+
+## What it finds
+A `setInterval` handle in a variable that is neither cleared nor handed on, or in a property that
+nothing in the file clears, in code that runs any number of times.
+
+## Why it leaks
+A handle alone stops nothing. The interval holds its function and the scope or instance around it.
+
+## Known misses
+A property cleared from another file under a computed name.
+
+## Example
+    class Session {
+      constructor() {
+        this.timer = setInterval(() => this.touch(), 1000);
+      }
+    }
+
+Instead:
+    class Session {
+      constructor() {
+        this.timer = setInterval(() => this.touch(), 1000);
+      }
+      close() {
+        clearInterval(this.timer);
+      }
+    }
+
+## References
+- Node.js documentation, "timers", clearInterval
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from heaphound.source.bindings import Binding
+from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
+from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.timers import Timers, is_global_timer
+
+
+class IntervalNeverCleared:
+    """An interval that could be stopped and never is."""
+
+    name: ClassVar[str] = "interval-never-cleared"
+    category: ClassVar[str] = "timer"
+
+    def check(self, file: SourceFile) -> Iterator[Report]:
+        """Yield each interval whose kept handle is not cleared."""
+        calls = file.model.calls_named("setInterval")
+        if not calls:
+            return
+        timers = Timers(file.model)
+        for call in calls:
+            if not is_global_timer(file.model, call, "setInterval"):
+                continue
+            place = timers.kept_in(call)
+            if place is None or timers.clears(place) or timers.clears_itself(call):
+                continue
+            lifetime = file.lifetime
+            if isinstance(place, Binding) and lifetime.escapes(place):
+                continue
+            if lifetime.runs_once(call) or lifetime.guarded(call):
+                continue
+            function = lifetime.outermost(call)
+            confidence = Confidence.HIGH
+            if not isinstance(place, Binding):
+                if lifetime.longevity(place) in {Longevity.PARAMETER, Longevity.UNKNOWN}:
+                    confidence = Confidence.MEDIUM
+                if function is not None and is_lifecycle_name(function.name):
+                    confidence = Confidence.MEDIUM
+            if file.is_entry:
+                confidence = confidence.lowered()
+            name = place.name if isinstance(place, Binding) else place.text
+            where = describe_function(function)
+            yield Report(
+                call,
+                confidence,
+                f"Every {where} starts an interval, keeps its handle in `{name}` and never clears "
+                f"it: the timer, its function and what they hold stay. Looked for and not found: "
+                f"`clearInterval({name})`, a return or hand-over of the handle, a guard.",
+                f"Call `clearInterval({name})` where the work ends: in a `close` method, a `close` "
+                f"handler, or a function that is returned.",
+            )

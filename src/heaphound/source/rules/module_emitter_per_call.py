@@ -1,0 +1,154 @@
+"""A listener is added to a module's emitter each time a function runs.
+
+## What it finds
+`emitter.on(...)` on an object that a module-level variable or an import holds, in code that runs
+any number of times, with a function made there, without a removal and without a guard.
+
+## Why it leaks
+The emitter lives as long as the module; its list of listeners gets longer with every call, each
+event takes longer, and every closure keeps what it captured.
+
+## Known misses
+Handlers that are removed by another file through a name of their own.
+
+## Example
+    const bus = new EventEmitter();
+    export function upload(file) {
+      bus.on("close", () => file.abort());
+    }
+
+Instead:
+    export async function upload(file) {
+      const onClose = () => file.abort();
+      bus.on("close", onClose);
+      try {
+        await file.done();
+      } finally {
+        bus.off("close", onClose);
+      }
+    }
+
+## References
+- Node.js documentation, "events", emitter.setMaxListeners
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
+from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.shapes import FUNCTIONS, arguments, bare, receiver
+from heaphound.source.syntax import Node
+
+_BUILT_ONCE = re.compile(
+    r"^(app|router|server|httpServer|httpsServer|wss|program|cli|yargs|fastify|express|\$|jQuery|"
+    r"mongoose|sequelize|hooks?|plugin|compiler|document|window|self|io|page|browser|test|argv|"
+    r"ipcMain|ipcRenderer|ipc|chrome|vscode|electron|autoUpdater)$"
+)
+
+
+class ModuleEmitterPerCall:
+    """A listener per call on an emitter of the module."""
+
+    name: ClassVar[str] = "module-emitter-per-call"
+    category: ClassVar[str] = "listener"
+
+    def check(self, file: SourceFile) -> Iterator[Report]:
+        """Yield each listener that a module's emitter gains per call."""
+        for added in file.listeners.added:
+            lifetime = file.lifetime
+            if added.once or (added.method == "addEventListener" and added.event == "abort"):
+                continue
+            if lifetime.longevity(added.receiver) is not Longevity.MODULE:
+                continue
+            base = _base(added.receiver)
+            if _BUILT_ONCE.match(base.text) or _is_function_or_class(file, base):
+                continue
+            site = added.call
+            if not added.fresh and not _is_local(file, added.handler):
+                continue
+            if lifetime.runs_once(site) or lifetime.guarded(site) or _noop(added.handler):
+                continue
+            if file.listeners.is_removed(added) or _assigned_here(file, added.receiver, site):
+                continue
+            function = lifetime.outermost(site)
+            name = function.name if function is not None else ""
+            confidence = Confidence.HIGH
+            if is_lifecycle_name(name) or not name:
+                confidence = Confidence.MEDIUM if not name else Confidence.LOW
+            if file.model.origin(base) is not None and added.receiver.kind == "identifier":
+                confidence = confidence.lowered()
+            if file.is_entry:
+                confidence = confidence.lowered()
+            text, event, where = (
+                added.receiver.text,
+                added.event or "event",
+                describe_function(function),
+            )
+            yield Report(
+                site,
+                confidence,
+                f'`{text}` gains a "{event}" listener on every {where} and outlives the call, so '
+                f"listeners add up, each with what its function holds. Looked for and not found: a "
+                f"removal of the same function, `removeAllListeners`, a guard, a `signal` option.",
+                f"Keep the function and remove it when the work ends: `const handler = ...; "
+                f'{text}.on("{event}", handler); try {{ ... }} finally {{ {text}.off("{event}", '
+                f"handler) }}`.",
+            )
+
+
+def _base(node: Node) -> Node:
+    node = bare(node)
+    while node.kind in {"member_expression", "subscript_expression", "call_expression"}:
+        inner = node.child("object") or node.child("function")
+        if inner is None:
+            break
+        node = bare(inner)
+    return node
+
+
+def _is_function_or_class(file: SourceFile, base: Node) -> bool:
+    binding = file.model.bindings.of(base)
+    if binding is None:
+        return True
+    return binding.kind in {"class", "function", "enum", "namespace"} or (
+        binding.kind == "import" and binding.name[:1].isupper()
+    )
+
+
+def _is_local(file: SourceFile, handler: Node) -> bool:
+    """Say whether the handler is a function made anew in each call of the function around it."""
+    if handler.kind != "identifier":
+        return False
+    binding = file.model.bindings.of(handler)
+    if binding is None or binding.at_module_level or binding.value is None:
+        return False
+    return bare(binding.value).kind in FUNCTIONS
+
+
+def _noop(handler: Node) -> bool:
+    body = handler.child("body")
+    return body is not None and body.kind == "statement_block" and not body.children
+
+
+def _assigned_here(file: SourceFile, target: Node, site: Node) -> bool:
+    """Say whether the function that adds the listener also makes the emitter."""
+    function = file.lifetime.outermost(site)
+    if function is None:
+        return True
+    key = file.model.key(target)
+    for node in file.model.tree.within(function.node):
+        if node.kind in {"assignment_expression", "augmented_assignment_expression"}:
+            left = node.child("left")
+            if left is not None and file.model.key(left) == key:
+                return True
+    base = _base(target)
+    binding = file.model.bindings.of(base)
+    return (
+        (binding is not None and any(function.node.contains(node) for node, _ in binding.writes))
+        or any(argument is target for argument in arguments(site))
+        or receiver(site) is None
+    )

@@ -1,0 +1,102 @@
+"""A listener on `process` is added each time a function or constructor runs.
+
+## What it finds
+`process.on(...)` (also `cluster`, `globalThis`) in code that runs any number of times, without a
+removal of the same function and without a guard.
+
+## Why it leaks
+`process` lives as long as the program. Each listener keeps its closure, and through `this` or
+captured variables the whole instance or request it was made for.
+
+## Known misses
+Functions that are exported and called once by every user: they are reported at low confidence
+when their name says so (`setup`, `start`, `register`).
+
+## Example
+    class Job {
+      constructor() {
+        process.on("SIGTERM", () => this.cancel());
+      }
+    }
+
+Instead:
+    class Job {
+      constructor() {
+        this.onSignal = () => this.cancel();
+        process.on("SIGTERM", this.onSignal);
+      }
+      close() {
+        process.off("SIGTERM", this.onSignal);
+      }
+    }
+
+## References
+- Node.js documentation, "process", process events
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
+from heaphound.source.report import Confidence, Report, SourceFile
+
+_SIGNAL = re.compile(r"^SIG[A-Z0-9]+$")
+_SETUP = re.compile(
+    r"^_*(setup|set|install|enable|handle|add|create|main|cli|run|attach|hook|on|trap|graceful|"
+    r"listen|watch|default|bin|exec|command|catch|monitor|configure|load|make)",
+    re.IGNORECASE,
+)
+
+
+class ProcessListenerPerCall:
+    """`process.on` in code that runs many times."""
+
+    name: ClassVar[str] = "process-listener-per-call"
+    category: ClassVar[str] = "listener"
+
+    def check(self, file: SourceFile) -> Iterator[Report]:
+        """Yield each listener on the process that is added per call."""
+        for added in file.listeners.added:
+            lifetime = file.lifetime
+            if added.receiver.kind != "identifier" and not added.receiver.text.startswith(
+                "globalT"
+            ):
+                continue
+            if lifetime.longevity(added.receiver) is not Longevity.PROCESS:
+                continue
+            if added.once and not (added.event and _SIGNAL.match(added.event)):
+                continue
+            site = added.call
+            if lifetime.runs_once(site) or lifetime.guarded(site):
+                continue
+            if file.listeners.is_removed(added):
+                continue
+            function = lifetime.outermost(site)
+            confidence = Confidence.MEDIUM
+            if function is not None and function.owner is not None:
+                confidence = Confidence.HIGH
+                if lifetime.once_per_instance(function) and function.method != "constructor":
+                    confidence = Confidence.MEDIUM
+            name = function.name if function is not None else ""
+            if is_lifecycle_name(name) or _SETUP.match(name) or not name:
+                confidence = confidence.lowered(
+                    1 if function is not None and function.owner is not None else 2
+                )
+            if file.is_entry:
+                confidence = confidence.lowered()
+            event = added.event or "event"
+            where = describe_function(function)
+            yield Report(
+                site,
+                confidence,
+                f'`{added.receiver.text}` gains a "{event}" listener on every {where}, and it lives '
+                f"as long as the program: each listener keeps what its function holds. Looked for "
+                f"and not found: a removal of the same function, a guard, a `signal` option.",
+                f"Keep the function and remove it when {where} is done: `const handler = ...; "
+                f'{added.receiver.text}.on("{event}", handler); ... '
+                f'{added.receiver.text}.off("{event}", handler)`, or add one listener at module '
+                f"level.",
+            )

@@ -1,0 +1,41 @@
+"""All rules, in the order in which they are listed and run."""
+
+from __future__ import annotations
+
+from heaphound.source.report import Rule
+from heaphound.source.rules.abort_listener_not_removed import AbortListenerNotRemoved
+from heaphound.source.rules.client_per_call import ClientPerCall
+from heaphound.source.rules.interval_handle_discarded import IntervalHandleDiscarded
+from heaphound.source.rules.interval_never_cleared import IntervalNeverCleared
+from heaphound.source.rules.memoise_inline_function import MemoiseInlineFunction
+from heaphound.source.rules.module_collection_only_grows import ModuleCollectionOnlyGrows
+from heaphound.source.rules.module_emitter_per_call import ModuleEmitterPerCall
+from heaphound.source.rules.module_interval_hot_reload import ModuleIntervalHotReload
+from heaphound.source.rules.process_listener_per_call import ProcessListenerPerCall
+from heaphound.source.rules.race_timeout_not_cleared import RaceTimeoutNotCleared
+from heaphound.source.rules.remove_fresh_function import RemoveFreshFunction
+from heaphound.source.rules.shared_context import SharedContext
+from heaphound.source.rules.subscribers_never_removed import SubscribersNeverRemoved
+from heaphound.source.rules.weakmap_indexed import WeakmapIndexed
+
+RULES: tuple[Rule, ...] = (
+    RemoveFreshFunction(),
+    ProcessListenerPerCall(),
+    ModuleEmitterPerCall(),
+    AbortListenerNotRemoved(),
+    IntervalHandleDiscarded(),
+    IntervalNeverCleared(),
+    ModuleIntervalHotReload(),
+    RaceTimeoutNotCleared(),
+    SharedContext(),
+    MemoiseInlineFunction(),
+    ModuleCollectionOnlyGrows(),
+    WeakmapIndexed(),
+    SubscribersNeverRemoved(),
+    ClientPerCall(),
+)
+
+
+def rule_named(name: str) -> Rule | None:
+    """The rule of a name, if there is one."""
+    return next((rule for rule in RULES if rule.name == name), None)

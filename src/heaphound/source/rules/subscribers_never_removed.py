@@ -1,0 +1,92 @@
+"""Subscribers are collected and there is no way to leave.
+
+## What it finds
+A collection of the module or of an instance that a subscribe-like function fills with its own
+argument (a callback, a socket, a response), and that nothing in the file takes anything out of.
+
+## Why it leaks
+The collection is global state with the lifetime of the module or the service. Whoever subscribed
+is held by it for ever, with its closure, connection or request.
+
+## Known misses
+Subscribers that are removed by another file which reaches into the collection.
+
+## Example
+    const subscribers = new Set();
+    export function subscribe(listener) {
+      subscribers.add(listener);
+    }
+
+Instead:
+    export function subscribe(listener) {
+      subscribers.add(listener);
+      return () => subscribers.delete(listener);
+    }
+
+## References
+- React documentation, "useSyncExternalStore", subscribe
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from heaphound.source.containers import (
+    Usage,
+    empty_collection,
+    usage_of_binding,
+    usage_of_field,
+)
+from heaphound.source.lifetime import describe_function
+from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.subscriptions import is_subscription
+
+
+class SubscribersNeverRemoved:
+    """Subscribing without unsubscribing."""
+
+    name: ClassVar[str] = "subscribers-never-removed"
+    category: ClassVar[str] = "global-state"
+
+    def check(self, file: SourceFile) -> Iterator[Report]:
+        """Yield each collection of subscribers that nobody can leave."""
+        model = file.model
+        for binding in model.bindings.module.names.values():
+            if empty_collection(binding.value, model) is not None and not binding.path:
+                yield from self._judge(
+                    file, binding.name, usage_of_binding(model, binding), module=True
+                )
+        for shape in model.functions.classes:
+            for name, declared in shape.fields.items():
+                if empty_collection(declared.child("value"), model) is not None and name:
+                    usage = usage_of_field(model, name, None)
+                    yield from self._judge(file, f"this.{name}", usage, module=False)
+
+    def _judge(
+        self, file: SourceFile, name: str, usage: Usage, *, module: bool
+    ) -> Iterator[Report]:
+        if usage.shrinks or usage.size_tests:
+            return
+        for growth in usage.growths:
+            if file.lifetime.runs_once(growth.site) or not is_subscription(file, name, growth):
+                continue
+            function = file.lifetime.outermost(growth.site)
+            confidence = Confidence.HIGH if module else Confidence.MEDIUM
+            if usage.escapes:
+                confidence = confidence.lowered()
+            what = growth.value.text if growth.value is not None else "listener"
+            where = describe_function(function)
+            yield Report(
+                growth.site,
+                confidence,
+                f"`{name}` gains `{what}` on every {where} and nothing takes it out again: each "
+                f"subscriber stays with all that it holds. Looked for and not found: a deletion "
+                f"from `{name}`, a returned unsubscribe, a `close` handler that removes it.",
+                f"Return the way out: `return () => {{ {name}.delete({what}) }}`, and call it when "
+                f"the subscriber's connection or request ends."
+                if growth.how in {"add", "set"}
+                else f"Return a function that removes `{what}` from `{name}`, and call it when the "
+                f"subscriber's connection or request ends.",
+            )
+            return

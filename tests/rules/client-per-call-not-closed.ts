@@ -1,0 +1,53 @@
+import { Pool } from "pg";
+import Redis from "ioredis";
+import { PrismaClient } from "@prisma/client";
+import { createClient } from "redis";
+
+// ok: client-per-call-not-closed
+const shared = new Pool();
+
+export async function getUser(id: string): Promise<unknown> {
+  // leak: client-per-call-not-closed
+  const pool = new Pool();
+  return (await pool.query("select * from users where id = $1", [id])).rows[0];
+}
+
+export async function getUserShared(id: string): Promise<unknown> {
+  return (await shared.query("select * from users where id = $1", [id])).rows[0];
+}
+
+export async function countPosts(): Promise<number> {
+  // leak: client-per-call-not-closed
+  const prisma = new PrismaClient();
+  const total: number = await prisma.post.count();
+  return total;
+}
+
+export async function countPostsTidily(): Promise<number> {
+  // ok: client-per-call-not-closed
+  const prisma = new PrismaClient();
+  try {
+    return await prisma.post.count();
+  } finally {
+    await prisma.$disconnect();
+  }
+}
+
+export function connectFor(name: string): unknown {
+  // ok: client-per-call-not-closed
+  const client = createClient({ name });
+  return client;
+}
+
+export async function ping(): Promise<void> {
+  // leak: client-per-call-not-closed
+  const redis = new Redis();
+  await redis.ping();
+}
+
+let lazy: Redis | undefined;
+export function lazyClient(): Redis {
+  // ok: client-per-call-not-closed
+  if (!lazy) lazy = new Redis();
+  return lazy;
+}

@@ -1,0 +1,55 @@
+const { LRUCache } = require("lru-cache");
+
+const users = new Map();
+const bounded = new Map();
+const lru = new LRUCache({ max: 100, ttl: 60_000 });
+const perRequest = new WeakMap();
+const history = [];
+const sessions = {};
+const live = {};
+const MAX = 1000;
+
+async function getUser(db, id) {
+  if (!users.has(id)) {
+    // leak: module-collection-only-grows
+    users.set(id, await db.user(id));
+  }
+  return users.get(id);
+}
+
+async function getBounded(db, id) {
+  if (bounded.size >= MAX) bounded.delete(bounded.keys().next().value);
+  // ok: module-collection-only-grows
+  bounded.set(id, await db.user(id));
+}
+
+async function getCached(db, id) {
+  // ok: module-collection-only-grows
+  lru.set(id, await db.user(id));
+}
+
+function annotate(request, user) {
+  // ok: module-collection-only-grows
+  perRequest.set(request, user);
+}
+
+function record(request) {
+  // leak: module-collection-only-grows
+  history.push({ url: request.url, at: Date.now() });
+}
+
+function login(token, user) {
+  // leak: module-collection-only-grows
+  sessions[token] = user;
+}
+
+function enter(token, user) {
+  // ok: module-collection-only-grows
+  live[token] = user;
+}
+
+function leave(token) {
+  delete live[token];
+}
+
+module.exports = { getUser, getBounded, getCached, annotate, record, login, enter, leave };
