@@ -61,18 +61,18 @@ def parse_address(text: str) -> InspectorAddress:
     address = text.strip()
     if address.isdigit():
         address = f"127.0.0.1:{address}"
-    parts = urlsplit(address if "://" in address else f"ws://{address}")
     try:
-        port = parts.port
+        parts = urlsplit(address if "://" in address else f"ws://{address}")
+        host, port = parts.hostname, parts.port
     except ValueError:
-        port = None
-    if parts.scheme not in ("ws", "http") or not parts.hostname or port is None:
+        parts, host, port = urlsplit(""), None, None
+    if parts.scheme not in ("ws", "http") or not host or port is None:
         raise OptionError(
             f"{text!r} is not the address of an inspector",
             hint="Write HOST:PORT, for example 127.0.0.1:9229, or the ws:// address Node printed.",
         )
     is_websocket_path = parts.scheme == "ws" and len(parts.path) > 1
-    return InspectorAddress(parts.hostname, port, parts.path if is_websocket_path else None)
+    return InspectorAddress(host, port, parts.path if is_websocket_path else None)
 
 
 def ask_inspector(address: InspectorAddress) -> InspectedScript:
