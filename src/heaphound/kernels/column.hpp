@@ -38,6 +38,11 @@ class Column {
     data_[size_++] = value;
   }
 
+  bool is_full() const { return size_ == capacity_; }
+
+  // Where `reserve` has made room.
+  void put(T value) { data_[size_++] = value; }
+
   void append(const T* values, size_t count) {
     if (count == 0) return;
     if (count > capacity_ - size_) grow(size_ + count);

@@ -17,6 +17,8 @@ constexpr const char* kSectionNames[] = {"nodes", "edges", "locations"};
 // negative in Node 24 and later, and positive before; so is -1, "not known", in locations.
 bool fits_32_bits(int64_t value) { return value >= INT32_MIN && value <= kUint32Max; }
 
+size_t grown(size_t size) { return size + size / 2 + 1024; }
+
 std::string numbered(const char* kind, size_t index) {
   return std::string(kind) + " " + std::to_string(index);
 }
@@ -46,16 +48,9 @@ void SnapshotRows::set_meta(SnapshotMeta meta) {
   column_ = SnapshotMeta::find(location, "column");
 
   const auto nodes = static_cast<size_t>(std::clamp<int64_t>(meta_.node_count, 0, kMostReserved));
-  node_type.reserve(nodes);
-  node_name.reserve(nodes);
-  node_id.reserve(nodes);
-  self_size.reserve(nodes);
-  first_edge.reserve(nodes + 1);
-  detachedness.reserve(nodes);
+  reserve_nodes(nodes);
   const auto edges = static_cast<size_t>(std::clamp<int64_t>(meta_.edge_count, 0, kMostReserved));
-  edge_type.reserve(edges);
-  edge_name.reserve(edges);
-  to_node.reserve(edges);
+  reserve_edges(edges);
 
   has_meta_ = true;
   first_edge.push(0);
@@ -72,14 +67,37 @@ void SnapshotRows::replay() {
   numbers.clear();
 }
 
+void SnapshotRows::reserve_nodes(size_t count) {
+  node_name.reserve(count);
+  node_id.reserve(count);
+  self_size.reserve(count);
+  first_edge.reserve(count + 1);
+  detachedness.reserve(count);
+  node_type.reserve(count);
+}
+
+void SnapshotRows::reserve_edges(size_t count) {
+  edge_name.reserve(count);
+  to_node.reserve(count);
+  edge_type.reserve(count);
+}
+
+int64_t SnapshotRows::ordinal_of(int64_t place) const {
+  const auto width = static_cast<uint32_t>(width_[kNodes]);
+  // Dividing 32 bits takes half the time, and nearly every file is that small.
+  const int64_t ordinal = place >= 0 && place <= kUint32Max ? static_cast<uint32_t>(place) / width
+                                                           : place / width;
+  return place >= 0 && ordinal * width == place && ordinal < node_limit_ ? ordinal : -1;
+}
+
 void SnapshotRows::node_row() {
   const size_t index = node_type.size();
   const int64_t type = row_[type_];
   const int64_t name = row_[name_];
   const int64_t detached = detachedness_ < 0 ? 0 : row_[detachedness_];
   if (index >= static_cast<size_t>(INT32_MAX)) corrupt("more than 2147483647 nodes");
-  for (const int field : {type_, name_, id_, self_size_, edge_count_})
-    if (row_[field] < 0) corrupt(numbered("node", index) + " has a negative number");
+  if ((type | name | row_[id_] | row_[self_size_] | row_[edge_count_]) < 0)
+    corrupt(numbered("node", index) + " has a negative number");
   if (type >= static_cast<int64_t>(meta_.node_types.size()))
     corrupt(numbered("node", index) + " has type " + std::to_string(type) + " of " +
             std::to_string(meta_.node_types.size()) + " types");
@@ -94,37 +112,39 @@ void SnapshotRows::node_row() {
   total_size_ += row_[self_size_];  // a number has at most 18 digits: no overflow before the check
   if (total_size_ > kMostTotalSize) corrupt(numbered("node", index) + " makes the heap too large");
   edges_promised_ += row_[edge_count_];
-  node_type.push(static_cast<uint8_t>(type));
-  node_name.push(static_cast<int32_t>(name));
-  node_id.push(row_[id_]);
-  self_size.push(row_[self_size_]);
-  first_edge.push(edges_promised_);
-  detachedness.push(static_cast<uint8_t>(detached));
+  if (node_type.is_full()) reserve_nodes(grown(index));
+  node_type.put(static_cast<uint8_t>(type));
+  node_name.put(static_cast<int32_t>(name));
+  node_id.put(row_[id_]);
+  self_size.put(row_[self_size_]);
+  first_edge.put(edges_promised_);
+  detachedness.put(static_cast<uint8_t>(detached));
 }
 
 void SnapshotRows::edge_row() {
   const int64_t type = row_[edge_type_];
   const int64_t name = row_[edge_name_];
   const int64_t target = row_[to_node_];
-  const int64_t ordinal = target / width_[kNodes];
+  const int64_t ordinal = ordinal_of(target);
   if (type < 0 || type >= static_cast<int64_t>(meta_.edge_types.size()))
     corrupt(numbered("edge", edge_type.size()) + " has type " + std::to_string(type) + " of " +
             std::to_string(meta_.edge_types.size()) + " types");
   if (!fits_32_bits(name))
     corrupt(numbered("edge", edge_type.size()) + " has name or index " + std::to_string(name) +
             ", out of range");
-  if (target < 0 || ordinal * width_[kNodes] != target || ordinal >= node_limit_)
+  if (ordinal < 0)
     corrupt(numbered("edge", edge_type.size()) + " leads to " + std::to_string(target) +
             ", which is not the place of a node");
-  edge_type.push(static_cast<uint8_t>(type));
-  edge_name.push(static_cast<int32_t>(static_cast<uint32_t>(name)));
-  to_node.push(static_cast<int32_t>(ordinal));
+  if (edge_type.is_full()) reserve_edges(grown(edge_type.size()));
+  edge_type.put(static_cast<uint8_t>(type));
+  edge_name.put(static_cast<int32_t>(static_cast<uint32_t>(name)));
+  to_node.put(static_cast<int32_t>(ordinal));
 }
 
 void SnapshotRows::location_row() {
   const int64_t target = row_[object_index_];
-  const int64_t ordinal = target / width_[kNodes];
-  if (target < 0 || ordinal * width_[kNodes] != target || ordinal >= node_limit_)
+  const int64_t ordinal = ordinal_of(target);
+  if (ordinal < 0)
     corrupt(numbered("location", location_node.size()) + " is of " + std::to_string(target) +
             ", which is not the place of a node");
   for (const int field : {script_id_, line_, column_})

@@ -47,6 +47,11 @@ class SnapshotRows {
   void check_finished(size_t string_count);
 
  private:
+  // The columns of a section grow together: one check per row.
+  void reserve_nodes(size_t count);
+  void reserve_edges(size_t count);
+  // The node whose row begins at this place of the node array, or -1.
+  int64_t ordinal_of(int64_t place) const;
   void node_row();
   void edge_row();
   void location_row();
