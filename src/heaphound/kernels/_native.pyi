@@ -84,3 +84,25 @@ def single_owners(
     follow: NDArray[np.bool_],
     owns_itself: NDArray[np.bool_],
 ) -> NDArray[np.int32]: ...
+def charge(
+    first_edge: NDArray[np.int64],
+    to_node: NDArray[np.int32],
+    open_edge: NDArray[np.uint8],
+    blocked: NDArray[np.uint8],
+    seed_node: NDArray[np.int32],
+    seed_group: NDArray[np.int32],
+) -> NDArray[np.int32]: ...
+def reach_masks(
+    first_edge: NDArray[np.int64],
+    to_node: NDArray[np.int32],
+    open_edge: NDArray[np.uint8],
+    blocked: NDArray[np.uint8],
+    seed_node: NDArray[np.int32],
+    seed_mask: NDArray[np.uint64],
+) -> NDArray[np.uint64]: ...
+def cheapest_paths(
+    first_edge: NDArray[np.int64],
+    to_node: NDArray[np.int32],
+    weight: NDArray[np.uint16],
+    root: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]: ...

@@ -12,4 +12,5 @@ NB_MODULE(_native, module) {
   register_dominators(module);
   register_owners(module);
   register_traverse(module);
+  register_growth(module);
 }

@@ -7,3 +7,4 @@ void register_csr(nanobind::module_& module);
 void register_dominators(nanobind::module_& module);
 void register_owners(nanobind::module_& module);
 void register_traverse(nanobind::module_& module);
+void register_growth(nanobind::module_& module);

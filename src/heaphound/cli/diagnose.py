@@ -1,0 +1,43 @@
+"""`heaphound diagnose`: the leak behind two or more snapshot files of one process."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from heaphound.cli.main import EXIT_FINDINGS, EXIT_NOTHING_FOUND
+from heaphound.diagnosis.diagnose import diagnose as diagnose_growth
+from heaphound.errors import TooFewSnapshots
+from heaphound.growth.find import find_growth
+from heaphound.growth.identity import newest_id
+from heaphound.heap.graph import read_heap
+from heaphound.report.json_report import findings_json
+from heaphound.report.terminal import print_diagnosis
+
+
+@click.command()
+@click.argument("snapshots", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def diagnose(snapshots: tuple[Path, ...], *, as_json: bool) -> int:
+    """Find the leak in two or more heap snapshots of one process.
+
+    SNAPSHOTS are files from DevTools, v8.writeHeapSnapshot() or --heapsnapshot-signal; plain, .gz
+    or .zst. Exit status: 0 nothing found, 1 findings, 2 could not run.
+    """
+    if len(snapshots) < 2:
+        raise TooFewSnapshots(
+            "a leak shows only between snapshots, and there is one",
+            hint="take another of the same process after it has done more work, and give both",
+        )
+    read = [(read_heap(path), str(path)) for path in snapshots]
+    read.sort(key=lambda pair: newest_id(pair[0]))
+    growth = find_growth([heap for heap, _ in read])
+    diagnosis = diagnose_growth(growth, [path for _, path in read])
+    if as_json:
+        click.echo(json.dumps(findings_json(diagnosis), indent=2))
+    else:
+        print_diagnosis(Console(highlight=False), diagnosis)
+    return EXIT_FINDINGS if diagnosis.findings else EXIT_NOTHING_FOUND

@@ -1,0 +1,1 @@
+"""One category of leak per file; `registry` lists them in order. None imports another."""

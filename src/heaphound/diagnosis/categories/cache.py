@@ -1,0 +1,63 @@
+"""Caches without eviction.
+
+## What it finds
+A Map or an object used as one, keyed by data, that gained entries in every interval and from
+which nothing was net removed.
+
+## Why it leaks
+A cache without a bound keeps whatever it was ever asked for.
+
+## Known misses
+Caches of fixed keys whose values grow: the value that grows is reported.
+
+## Example
+    const users = new Map();
+    function find(id) { if (!users.has(id)) users.set(id, load(id)); return users.get(id); }
+
+Instead:
+    const users = new LRUCache({ max: 1_000, ttl: 60_000 });
+
+## References
+- npm: lru-cache
+"""
+
+from __future__ import annotations
+
+from heaphound.diagnosis.claim import Claim
+from heaphound.diagnosis.exhibit import Exhibit
+from heaphound.diagnosis.finding import Category
+from heaphound.diagnosis.holder_words import name_of
+from heaphound.growth.slots import ELEMENTS
+from heaphound.units import bytes_text
+
+
+class Cache:
+    """A keyed collection that only grows."""
+
+    name = "cache"
+
+    def check(self, exhibit: Exhibit) -> Claim | None:
+        """Claim keyed containers."""
+        if exhibit.label != ELEMENTS or exhibit.constructor not in {"Map", "Object", "WeakMap"}:
+            return None
+        named = name_of(exhibit.growth, exhibit.container)
+        who = named.name or exhibit.constructor
+        gained = exhibit.entry_counts[-1] - exhibit.entry_counts[0]
+        each = exhibit.gained_bytes // max(gained, 1)
+        return Claim(
+            category=Category.CACHE,
+            strength=0.6,
+            name=named.name,
+            place=named.place,
+            what=f"{who} gains an entry for every new key and none is removed",
+            evidence=(
+                (
+                    f"{who} ({exhibit.constructor}) is alive in every snapshot, with "
+                    f"{' → '.join(map(str, exhibit.entry_counts))} entries"
+                ),
+                f"an entry weighs about {bytes_text(each)}",
+            ),
+            fix=f"Bound {who}: new LRUCache({{ max, ttl }}), or before each set: if ({who}.size >= "
+            f"MAX) {who}.delete({who}.keys().next().value). With {bytes_text(each)} an entry, "
+            f"1,000 entries cost {bytes_text(each * 1000)}.",
+        )

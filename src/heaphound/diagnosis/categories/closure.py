@@ -1,0 +1,129 @@
+"""Closures that capture more than they should.
+
+## What it finds
+A variable that is replaced by a function of the same place again and again while each new one
+keeps the one before alive through a shared scope; and a container of functions whose weight is
+what they close over.
+
+## Why it leaks
+V8 keeps one Context for all functions of a scope. A function that uses nothing of it still keeps
+all of it alive.
+
+## Known misses
+Growth of one captured value inside a single Context: it is reported by its container.
+
+## Example
+    let current = null;
+    function renew() {
+      const before = current;
+      const unused = () => before;
+      current = () => "new";
+    }
+
+Instead:
+    let current = null;
+    function makeCurrent() { return () => "new"; }
+    function renew() { current = makeCurrent(); }
+
+## References
+- Glasser, "An interesting kind of JavaScript memory leak", 2013
+"""
+
+from __future__ import annotations
+
+from heaphound.diagnosis.claim import Claim
+from heaphound.diagnosis.exhibit import Exhibit
+from heaphound.diagnosis.finding import Category
+from heaphound.diagnosis.holder_words import declared_in, name_of
+from heaphound.diagnosis.signs import (
+    commonest_function_place,
+    function_of,
+    place_text,
+    sample_entries,
+    share_of,
+)
+from heaphound.growth.slots import ELEMENTS
+from heaphound.units import bytes_text
+
+HEAVY_SCOPE_BYTES = 1024  # what a captured scope must weigh to be the point of a held function
+
+
+class Closure:
+    """Functions that keep a scope, or each other, alive."""
+
+    name = "closure"
+
+    def check(self, exhibit: Exhibit) -> Claim | None:
+        """Claim chains of scopes, and keyed functions that are light but for their scope."""
+        contexts = exhibit.region_counts["system / Context"]
+        if exhibit.label != ELEMENTS:
+            if contexts < 4 or exhibit.region_counts["Function"] < 4:
+                return None
+            return self._chain(exhibit)
+        if exhibit.constructor not in {"Map", "Object"} or share_of(exhibit, "Function") < 0.5:
+            return None
+        weight, variable = _captured(exhibit)
+        if weight < HEAVY_SCOPE_BYTES:
+            return None
+        named = name_of(exhibit.growth, exhibit.container)
+        place = commonest_function_place(exhibit)
+        who = named.name or exhibit.constructor
+        return Claim(
+            category=Category.CLOSURE,
+            strength=0.7,
+            name=named.name,
+            place=named.place or place,
+            what=f"functions kept in {who} close over a large scope",
+            evidence=(
+                f"a function in {who} keeps about {bytes_text(weight)} alive through its scope"
+                + (f", mostly the variable {variable}" if variable else ""),
+                *(() if place is None else (f"the functions are written at {place_text(place)}",)),
+            ),
+            fix="Make the function where it cannot see the large variable: move it into a "
+            f"function that takes only what it needs, or set {variable or 'the variable'} to "
+            "undefined when it has been used.",
+        )
+
+    def _chain(self, exhibit: Exhibit) -> Claim:
+        place = commonest_function_place(exhibit)
+        named = name_of(exhibit.growth, exhibit.container)
+        variable = exhibit.label
+        declared = declared_in(exhibit.growth, exhibit.container, variable) or place or named.place
+        links = exhibit.region_counts["system / Context"]
+        return Claim(
+            category=Category.CLOSURE,
+            strength=0.85,
+            name=variable,
+            place=declared,
+            what=f"each new {variable} keeps the one before it alive",
+            evidence=(
+                (
+                    f"{variable} is replaced, and {links} scopes of earlier versions are still "
+                    "alive behind the newest"
+                ),
+                f"together they hold {bytes_text(sum(exhibit.region_bytes.values()))}",
+            ),
+            fix=f"No function made in the scope that sets {variable} may refer to the previous "
+            f"{variable}: V8 keeps one scope for all of them. Make the new function outside, in a "
+            "function that takes only what it needs.",
+        )
+
+
+def _captured(exhibit: Exhibit) -> tuple[int, str | None]:
+    """Bytes a sampled function keeps through its scope, and the heaviest variable there."""
+    heap = exhibit.heap
+    alive = exhibit.growth.alive[-1]
+    best: tuple[int, str | None] = (0, None)
+    for node in sample_entries(exhibit):
+        function = function_of(exhibit, node)
+        context = heap.child_by_edge(function, "context", "internal") if function >= 0 else -1
+        if context < 0 or alive[context]:
+            continue
+        weight = int(heap.retained_size[context])
+        heaviest, variable = 0, None
+        for edge in heap.out_edges(context):
+            child = int(heap.snapshot.to_node[edge])
+            if heap.edge_type(edge) == "context" and heap.retained_size[child] > heaviest:
+                heaviest, variable = int(heap.retained_size[child]), heap.edge_text(edge)
+        best = max(best, (weight, variable), key=lambda item: item[0])
+    return best

@@ -1,0 +1,64 @@
+"""Global state that can only grow.
+
+## What it finds
+A Set, an array or a registry of functions that lives as long as the process and gained members in
+every interval.
+
+## Why it leaks
+There is a way in and no way out: subscribe without unsubscribe, a log that is never cut.
+
+## Known misses
+Members that are removed on some paths but not on others look like slow growth.
+
+## Example
+    const subscribers = new Set();
+    exports.subscribe = (fn) => subscribers.add(fn);
+
+Instead:
+    exports.subscribe = (fn) => { subscribers.add(fn); return () => subscribers.delete(fn); };
+
+## References
+- LeakCanary, "Heap growth detection"
+"""
+
+from __future__ import annotations
+
+from heaphound.diagnosis.claim import Claim
+from heaphound.diagnosis.exhibit import Exhibit
+from heaphound.diagnosis.finding import Category
+from heaphound.diagnosis.holder_words import name_of
+from heaphound.diagnosis.signs import commonest_function_place, place_text, share_of
+from heaphound.growth.slots import ELEMENTS
+
+
+class GlobalState:
+    """A long-lived collection with a way in and no way out."""
+
+    name = "global-state"
+
+    def check(self, exhibit: Exhibit) -> Claim | None:
+        """Claim collections without keys, and collections of functions."""
+        functions = share_of(exhibit, "Function")
+        if exhibit.label != ELEMENTS or (
+            exhibit.constructor in {"Map", "Object"} and functions < 0.5
+        ):
+            return None
+        named = name_of(exhibit.growth, exhibit.container)
+        place = commonest_function_place(exhibit) if functions >= 0.5 else None
+        who = named.name or exhibit.constructor
+        return Claim(
+            category=Category.GLOBAL_STATE,
+            strength=0.65 if exhibit.constructor in {"Set", "Array", "Map"} else 0.5,
+            name=named.name,
+            place=named.place or place,
+            what=f"{who} only ever gains members",
+            evidence=(
+                (
+                    f"{who} ({exhibit.constructor}) is alive in every snapshot, with "
+                    f"{' → '.join(map(str, exhibit.entry_counts))} members"
+                ),
+                *(() if place is None else (f"the members are made at {place_text(place)}",)),
+            ),
+            fix=f"Pair every way into {who} with a way out: return a function that removes what "
+            "was added, and call it when its owner ends (close, finally).",
+        )

@@ -1,0 +1,118 @@
+"""Event listeners that pile up on one emitter.
+
+## What it finds
+A growing list under an EventEmitter's `_events`, or the listener chain of an EventTarget such as
+an AbortSignal.
+
+## Why it leaks
+The emitter lives longer than the work that listens to it. Each listener keeps its function, and
+what the function closes over.
+
+## Known misses
+Emitters that are leaked themselves, each with few listeners: what holds the emitters is reported.
+
+## Example
+    http.createServer((req, res) => bus.on("change", () => res.write("changed")));
+
+Instead:
+    http.createServer((req, res) => {
+      const onChange = () => res.write("changed");
+      bus.on("change", onChange);
+      res.once("close", () => bus.off("change", onChange));
+    });
+
+## References
+- Node.js documentation, "events": emitter.setMaxListeners
+"""
+
+from __future__ import annotations
+
+from heaphound.diagnosis.claim import Claim
+from heaphound.diagnosis.exhibit import Exhibit
+from heaphound.diagnosis.finding import Category
+from heaphound.diagnosis.holder_words import name_of
+from heaphound.diagnosis.signs import commonest_function_place, place_text
+
+NEAR = 4  # edges between the emitter's list and the container
+
+
+class Listener:
+    """Listeners added per call on a longer-lived emitter."""
+
+    name = "listener"
+
+    def check(self, exhibit: Exhibit) -> Claim | None:
+        """Claim lists of listeners."""
+        labels = exhibit.path_labels
+        at = _listener_edge(exhibit)
+        if at < 0:
+            return None
+        heap = exhibit.heap
+        emitter_edge = exhibit.path[at]
+        emitter = _source(exhibit, emitter_edge)
+        is_target = labels[at] != "_events"
+        event = _event(exhibit, at)
+        named = name_of(exhibit.growth, emitter)
+        place = commonest_function_place(exhibit)
+        who = named.name or heap.constructor_of(emitter)
+        quoted = f'"{event}" ' if event else ""
+        kind = heap.constructor_of(emitter)
+        evidence = [f"{who}, a {kind}, is alive in every snapshot; its {quoted}listeners only grew"]
+        if place is not None:
+            evidence.append(f"the listeners are the function at {place_text(place)}")
+        if is_target:
+            add = f"{who}.addEventListener('{event or 'abort'}', handler)"
+            remove = f"{who}.removeEventListener('{event or 'abort'}', handler)"
+        else:
+            add = f"{who}.on('{event or 'event'}', handler)"
+            remove = f"{who}.off('{event or 'event'}', handler)"
+        return Claim(
+            category=Category.LISTENER,
+            strength=0.95,
+            name=named.name,
+            place=named.place or place,
+            what=f"{quoted}listeners pile up on {who}",
+            evidence=tuple(evidence),
+            fix=f"Keep the handler in a const and take it off when the work ends: {add}; then "
+            f"{remove} in finally, or when the shorter-lived object closes.",
+        )
+
+
+def _listener_edge(exhibit: Exhibit) -> int:
+    """Position in the path of the edge from an emitter to its listeners; -1 without one.
+
+    Behind a listener's own function begins what it closes over, which is not the emitter's list.
+    """
+    labels, heap = exhibit.path_labels, exhibit.heap
+    for back in range(1, min(NEAR, len(labels)) + 1):
+        at = len(labels) - back
+        if heap.type_of(int(heap.snapshot.to_node[exhibit.path[at]])) == "closure":
+            return -1
+        if labels[at] == "_events" or "kEvents" in labels[at]:
+            return at
+    return -1
+
+
+def _source(exhibit: Exhibit, edge: int) -> int:
+    at = exhibit.path.index(edge)
+    if at == 0:
+        return 0
+    return int(exhibit.heap.snapshot.to_node[exhibit.path[at - 1]])
+
+
+def _event(exhibit: Exhibit, at: int) -> str | None:
+    heap = exhibit.heap
+    for edge in exhibit.path[at + 1 :]:
+        if heap.edge_type(edge) == "property":
+            return heap.edge_text(edge)
+    if len(exhibit.path) == at + 1 and exhibit.label not in {"[]", "root"}:
+        return exhibit.label
+    # A Map from event to list: the key stands one place before its value in the table.
+    if at + 2 < len(exhibit.path):
+        table = int(heap.snapshot.to_node[exhibit.path[at + 1]])
+        slot = heap.edge_text(exhibit.path[at + 2])
+        if slot.isdigit():
+            key = heap.child_by_edge(table, str(int(slot) - 1))
+            if key >= 0 and heap.type_of(key) == "string":
+                return heap.node_name(key)
+    return None

@@ -1,0 +1,87 @@
+"""Timers that outlive their reason.
+
+## What it finds
+A list of active timers that grew in every interval, and the function they will call.
+
+## Why it leaks
+An interval that is not cleared runs for ever, and keeps its callback and what that closes over.
+
+## Known misses
+A few long timers that each hold much: they do not grow in number.
+
+## Example
+    function setUp(session) { setInterval(() => report(session), 30_000); }
+
+Instead:
+    function setUp(session) {
+      const timer = setInterval(() => report(session), 30_000);
+      return () => clearInterval(timer);
+    }
+
+## References
+- Node.js documentation, "timers"; lib/internal/timers.js for the lists
+"""
+
+from __future__ import annotations
+
+from heaphound.diagnosis.claim import Claim
+from heaphound.diagnosis.exhibit import Exhibit
+from heaphound.diagnosis.finding import Category
+from heaphound.diagnosis.signs import (
+    commonest_function_place,
+    place_text,
+    sample_entries,
+    share_of,
+)
+from heaphound.source.declarations import function_around
+
+_LISTS = frozenset({"TimersList", "ImmediateList", "PriorityQueue"})
+
+
+class Timer:
+    """Timers made per call and never cleared."""
+
+    name = "timer"
+
+    def check(self, exhibit: Exhibit) -> Claim | None:
+        """Claim what hangs on Node's timer lists."""
+        timers = max(share_of(exhibit, "Timeout"), share_of(exhibit, "Immediate"))
+        on_list = exhibit.constructor in _LISTS or any(
+            label in {"timerListMap", "timerListQueue"} for label in exhibit.path_labels[-4:]
+        )
+        if not on_list and timers < 0.5:
+            return None
+        place = commonest_function_place(exhibit)
+        creator = None if place is None else function_around(place.file, place.line, place.column)
+        repeats = _repeating(exhibit)
+        kind = "setInterval" if repeats else "setTimeout"
+        where = f" in {creator}()" if creator else ""
+        evidence = [
+            f"{exhibit.constructor} holds more active timers in every snapshot"
+            if on_list
+            else "what is held is timers"
+        ]
+        if place is not None:
+            evidence.append(f"they call the function at {place_text(place)}")
+        clear = "clearInterval" if repeats else "clearTimeout"
+        return Claim(
+            category=Category.TIMER,
+            strength=0.8 if on_list else 0.6,
+            name=creator,
+            place=place,
+            what=f"{kind} timers made{where} are never cleared",
+            evidence=tuple(evidence),
+            fix=f"Keep the handle and end it where its reason ends: const timer = {kind}(…); "
+            f"{clear}(timer) in close() or finally. unref() lets the process exit, but the timer "
+            "still runs and still holds its callback.",
+        )
+
+
+def _repeating(exhibit: Exhibit) -> bool:
+    """Whether the timers are intervals: `_repeat` is a number there and null in a timeout."""
+    heap = exhibit.heap
+    for node in sample_entries(exhibit):
+        if heap.constructor_of(node) == "Timeout":
+            repeat = heap.child_by_edge(node, "_repeat")
+            return repeat < 0 or heap.node_name(repeat) not in {"null", "system / Oddball"}
+    return True

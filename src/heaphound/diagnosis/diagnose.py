@@ -1,0 +1,175 @@
+"""From growth to a diagnosis: each grower judged, the noise dropped, the rest ranked.
+
+In: Growth. Out: a Diagnosis. Growers that hold the same objects are one leak: the one whose place
+in the program is known speaks for the others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from heaphound.diagnosis.categories.registry import CATEGORIES
+from heaphound.diagnosis.claim import Claim
+from heaphound.diagnosis.exhibit import Exhibit, exhibit
+from heaphound.diagnosis.finding import (
+    Category,
+    Confidence,
+    Diagnosis,
+    Finding,
+    Holder,
+    LeakingClass,
+    SnapshotFacts,
+    Verdict,
+)
+from heaphound.diagnosis.holder_words import is_application, name_of
+from heaphound.diagnosis.retaining_path import retaining_path
+from heaphound.growth.find import Growth
+from heaphound.heap.constructors import Constructors
+from heaphound.heap.graph import Heap
+from heaphound.progress import Listener, Silent, Step
+
+SAME_LEAK_SHARE = 0.7  # of a grower's region that a heavier one reaches too
+# Growth without a place in the program is Node's own business until it is this much per interval.
+UNPLACED_BYTES = 64 * 1024
+GREW_SHARE = 0.1  # of the first heap: growth that nobody explains is worth "inconclusive"
+MAX_LEAKING_CLASSES = 5
+_ENGINE_CLASSES = ("(array)", "(system)", "(number)", "(compiled code)", "(object shape)")
+
+
+def diagnose(growth: Growth, paths: Sequence[str], listener: Listener | None = None) -> Diagnosis:
+    """Name the leaks behind what grew.
+
+    Args:
+        growth: of two or more heaps.
+        paths: what the user calls each snapshot, in the order of `growth.heaps`.
+        listener: hears of progress.
+    """
+    (listener or Silent()).step(Step.DIAGNOSE)
+    judged: list[tuple[Exhibit, Claim]] = []
+    spoken_for: set[int] = set()
+    for position in range(len(growth.growers)):
+        partners = growth.blames[position].partners
+        if any(
+            share >= SAME_LEAK_SHARE for other, share in partners.items() if other in spoken_for
+        ):
+            continue
+        facts = exhibit(growth, position)
+        claim = _judge(facts)
+        if claim is not None:
+            judged.append((facts, claim))
+            spoken_for.add(position)
+    judged.sort(key=lambda pair: pair[0].gained_bytes, reverse=True)
+    classes = [heap.constructors() for heap in growth.heaps] if judged else []
+    findings = tuple(
+        _finding(rank, facts, claim, classes) for rank, (facts, claim) in enumerate(judged, start=1)
+    )
+    snapshots = tuple(
+        SnapshotFacts(
+            path,
+            heap.snapshot.node_count,
+            heap.snapshot.edge_count,
+            int(heap.snapshot.shallow_size.sum()),
+        )
+        for path, heap in zip(paths, growth.heaps, strict=True)
+    )
+    return Diagnosis(_verdict(snapshots, findings), snapshots, findings)
+
+
+def _judge(facts: Exhibit) -> Claim | None:
+    """The strongest claim on an exhibit; None when it is the engine's own growth."""
+    claims = [claim for category in CATEGORIES if (claim := category.check(facts)) is not None]
+    best = max(claims, key=lambda claim: claim.strength, default=None) or _other(facts)
+    intervals = len(facts.growth.heaps) - 1
+    if not is_application(best.place) and facts.gained_bytes < UNPLACED_BYTES * intervals:
+        return None
+    return best
+
+
+def _other(facts: Exhibit) -> Claim:
+    named = name_of(facts.growth, facts.container)
+    who = named.name or facts.constructor
+    return Claim(
+        category=Category.OTHER,
+        strength=0.1,
+        name=named.name,
+        place=named.place,
+        what=f"what {who} holds grows",
+        evidence=(f"{who} is alive in every snapshot and holds more in each",),
+        fix=f"Look for what adds to {who}, and give it a place that takes it away again.",
+    )
+
+
+def _finding(rank: int, facts: Exhibit, claim: Claim, classes: Sequence[Constructors]) -> Finding:
+    heap = facts.heap
+    holder = Holder(
+        claim.name, facts.constructor, int(heap.snapshot.node_id[facts.container]), claim.place
+    )
+    return Finding(
+        rank=rank,
+        fingerprint=_fingerprint(facts, claim),
+        category=claim.category,
+        confidence=_confidence(facts, claim),
+        title=claim.what,
+        holder=holder,
+        leaking=_leaking(facts, classes),
+        entries=facts.entry_counts,
+        exclusive_bytes=_steps(facts.blame.exclusive_bytes),
+        shared_bytes=_steps(facts.blame.shared_bytes),
+        path=retaining_path(facts),
+        evidence=claim.evidence,
+        fix=claim.fix,
+    )
+
+
+def _steps(per_heap: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(int(step) for step in np.diff(per_heap))
+
+
+def _confidence(facts: Exhibit, claim: Claim) -> Confidence:
+    if claim.strength < 0.5 or not is_application(claim.place):
+        return Confidence.LOW
+    return Confidence.HIGH if len(facts.growth.heaps) > 2 else Confidence.MEDIUM
+
+
+def _fingerprint(facts: Exhibit, claim: Claim) -> str:
+    """Hash what the leak is, not how far it got: no ids, no counts, no machine's folders."""
+    file = "" if claim.place is None else "/".join(claim.place.file.split("/")[-2:])
+    parts = (claim.category.value, facts.constructor, claim.name or "", facts.label, file)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def _leaking(facts: Exhibit, classes: Sequence[Constructors]) -> tuple[LeakingClass, ...]:
+    heavy = [name for name, _ in facts.region_bytes.most_common()]
+    entries = [name for name, _ in facts.entry_constructors.most_common(2)]
+    order = list(dict.fromkeys([*entries, *heavy]))
+    program = [name for name in order if name not in _ENGINE_CLASSES] or order
+    return tuple(
+        LeakingClass(name, *_totals(facts.growth.heaps, classes, name))
+        for name in program[:MAX_LEAKING_CLASSES]
+    )
+
+
+def _totals(
+    heaps: Sequence[Heap], classes: Sequence[Constructors], constructor: str
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    counts, sizes = [], []
+    for heap, of_heap in zip(heaps, classes, strict=True):
+        number = of_heap.names.index(constructor) if constructor in of_heap.names else -1
+        mask = of_heap.constructor == number
+        counts.append(int(mask.sum()))
+        sizes.append(int(heap.owned_size[mask].sum()))
+    return tuple(counts), tuple(sizes)
+
+
+def _verdict(snapshots: Sequence[SnapshotFacts], findings: Sequence[Finding]) -> Verdict:
+    if findings:
+        return Verdict.GROWING
+    sizes = [facts.total_bytes for facts in snapshots]
+    rose = all(later > earlier for earlier, later in pairwise(sizes))
+    if rose and sizes[-1] - sizes[0] > GREW_SHARE * sizes[0]:
+        return Verdict.INCONCLUSIVE
+    return Verdict.NOT_GROWING

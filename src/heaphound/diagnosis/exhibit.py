@@ -1,0 +1,222 @@
+"""One grower laid out for judgement: its container, its way from the root, what piles up in it.
+
+In: Growth and the position of a grower in it. Out: an Exhibit of plain facts; every category
+reads the same one and none looks further into the heap than it allows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from heaphound.growth.entries import chain_length, entry_count
+from heaphound.growth.find import Growth
+from heaphound.growth.growers import Grower
+from heaphound.growth.share import Blame
+from heaphound.growth.slots import ELEMENTS, IMPLEMENTATION_TYPES
+from heaphound.heap.graph import Heap
+
+MAX_ENTRIES = 20_000
+MAX_DESCENT = 8
+CONTAINER_ENTRIES = 5
+CARRIES = 0.6  # of its parent's retained size: the child that is worth descending to
+_PLUMBING = frozenset({"context", "previous", "table", "elements", "properties", "map"})
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """The facts of one grower, in the newest heap unless said otherwise.
+
+    Attributes:
+        container: node of the object whose entries or bytes pile up.
+        label: what the container holds them by; "[]" for entries.
+        path: edges from the root to the container.
+        entries: sample of the things held, user-level nodes, transients only.
+        entry_constructors: how many of each constructor are among them.
+        region_bytes: bytes by constructor of everything charged to the grower.
+        region_counts: objects by constructor, likewise.
+        entry_counts: per heap, what the container holds.
+    """
+
+    growth: Growth
+    grower: Grower
+    blame: Blame
+    container: int
+    label: str
+    path: tuple[int, ...]
+    entries: npt.NDArray[np.int32]
+    entry_constructors: Counter[str]
+    region_bytes: Counter[str]
+    region_counts: Counter[str]
+    entry_counts: tuple[int, ...]
+
+    @property
+    def heap(self) -> Heap:
+        """The newest heap."""
+        return self.growth.heaps[-1]
+
+    @property
+    def constructor(self) -> str:
+        """The container's constructor."""
+        return self.heap.constructor_of(self.container)
+
+    @property
+    def path_labels(self) -> tuple[str, ...]:
+        """The names along the path, root first."""
+        return tuple(self.heap.edge_text(edge) for edge in self.path)
+
+    @property
+    def gained_bytes(self) -> int:
+        """What the grower is to blame for, first heap to last."""
+        return self.blame.gained_bytes
+
+
+def exhibit(growth: Growth, position: int) -> Exhibit:
+    """Lay out the facts of the grower at `position`."""
+    grower, blame = growth.growers[position], growth.blames[position]
+    heap = growth.heaps[-1]
+    slot = grower.slots[0]
+    in_region = np.zeros(heap.snapshot.node_count, dtype=np.bool_)
+    in_region[blame.region] = True
+    container, label = slot.holder, slot.label
+    path = growth.paths.path_to(container)
+    entries = _entries(heap, blame.seeds, in_region)
+    if label != ELEMENTS and not grower.merged and blame.seeds.size:
+        onward, edges = _descend(heap, container, label, in_region)
+        if onward >= 0:
+            container, label = onward, ELEMENTS
+            path = [*path, *edges]
+            entries = _entries(heap, _children(heap, container, in_region), in_region)
+    region_bytes: Counter[str] = Counter()
+    region_counts: Counter[str] = Counter()
+    for node in blame.region.tolist():
+        name = heap.constructor_of(node)
+        region_bytes[name] += int(heap.snapshot.shallow_size[node])
+        region_counts[name] += 1
+    return Exhibit(
+        growth=growth,
+        grower=grower,
+        blame=blame,
+        container=container,
+        label=label,
+        path=tuple(path),
+        entries=entries,
+        entry_constructors=Counter(heap.constructor_of(int(node)) for node in entries),
+        region_bytes=region_bytes,
+        region_counts=region_counts,
+        entry_counts=_entry_counts(growth, grower, container, label, entries, blame.region),
+    )
+
+
+def _children(heap: Heap, node: int, inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+    first, last = heap.snapshot.first_edge[node], heap.snapshot.first_edge[node + 1]
+    to_node = heap.snapshot.to_node[first:last]
+    return np.unique(to_node[inside[to_node]])
+
+
+def _entries(
+    heap: Heap, seeds: npt.NDArray[np.int32], inside: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int32]:
+    """Pass through tables and backing stores, and along chains of links, to the things held."""
+    types = {heap.snapshot.layout.node_type_code(name) for name in IMPLEMENTATION_TYPES}
+    strings = {
+        heap.snapshot.layout.node_type_code(name)
+        for name in ("string", "concatenated string", "sliced string", "number", "symbol")
+    }
+    found: dict[int, None] = {}
+    keys: list[int] = []
+    pending = seeds.tolist()
+    seen = set(pending)
+    while pending and len(found) < MAX_ENTRIES:
+        node = pending.pop()
+        kind = int(heap.snapshot.node_type[node])
+        if kind in strings:
+            keys.append(node)
+            continue
+        if kind not in types:
+            found[node] = None
+            onward = [
+                child
+                for name in ("_idleNext", "_idlePrev", "next")
+                if (child := heap.child_by_edge(node, name)) >= 0
+                and heap.constructor_of(child) == heap.constructor_of(node)
+            ]
+        else:
+            onward = _children(heap, node, inside).tolist()
+        for child in onward:
+            if inside[child] and child not in seen:
+                seen.add(child)
+                pending.append(child)
+    return np.array(sorted(found) or sorted(keys), dtype=np.int32)
+
+
+def _descend(
+    heap: Heap, holder: int, label: str, inside: npt.NDArray[np.bool_]
+) -> tuple[int, list[int]]:
+    """From a variable that is replaced, or set late, to the container behind it, if any."""
+    edges: list[int] = []
+    node = holder
+    wanted: str | None = label
+    for _ in range(MAX_DESCENT):
+        best = -1
+        for edge in heap.out_edges(node):
+            child = int(heap.snapshot.to_node[edge])
+            if not inside[child] or (wanted is not None and heap.edge_text(edge) != wanted):
+                continue
+            size = int(heap.retained_size[child])
+            if best < 0 or size > int(heap.retained_size[int(heap.snapshot.to_node[best])]):
+                best = edge
+        if best < 0:
+            return -1, []
+        child = int(heap.snapshot.to_node[best])
+        if wanted is None and heap.retained_size[child] < CARRIES * heap.retained_size[node]:
+            return -1, []
+        edges.append(best)
+        node, wanted = child, None
+        if heap.constructor_of(node) in {"Function", "system / Context"}:
+            return -1, []  # what a function captures is judged by its scope, not as a container
+        if entry_count(heap, node) >= CONTAINER_ENTRIES:
+            return node, edges
+    return -1, []
+
+
+def _entry_counts(
+    growth: Growth,
+    grower: Grower,
+    container: int,
+    label: str,
+    entries: npt.NDArray[np.int32],
+    grower_region: npt.NDArray[np.int32],
+) -> tuple[int, ...]:
+    newest = growth.heaps[-1]
+    holders = [slot.holder for slot in grower.slots] if grower.merged else [container]
+    counts = []
+    for heap in growth.heaps:
+        total = 0
+        for holder in holders:
+            node = heap.node_with_id(int(newest.snapshot.node_id[holder]))
+            if node < 0:
+                continue
+            total += _count(heap, node, label)
+        counts.append(total)
+    if all(later > earlier for earlier, later in pairwise(counts)):
+        return tuple(counts)
+    # Not a container we can count: how many of its functions' scopes, or of the things it holds,
+    # were there then.
+    region = grower_region
+    scopes = region[[newest.node_name(int(node)) == "system / Context" for node in region]]
+    ids = newest.snapshot.node_id[scopes if label != ELEMENTS and scopes.size else entries]
+    return tuple(int(np.isin(ids, heap.snapshot.node_id).sum()) for heap in growth.heaps)
+
+
+def _count(heap: Heap, node: int, label: str) -> int:
+    if label == ELEMENTS:
+        for link, first in (("_idleNext", "Timeout"), ("next", "Listener")):
+            child = heap.child_by_edge(node, link)
+            if child >= 0 and heap.constructor_of(child) == first:
+                return chain_length(heap, node, link, heap.constructor_of(child))
+    return entry_count(heap, node)

@@ -1,0 +1,124 @@
+"""What a diagnosis says: findings, each with its holder, its path, its evidence and its fix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from heaphound.heap.locations import Place
+
+
+class Category(Enum):
+    """The six shapes of a leak, and the rest."""
+
+    LISTENER = "listener"
+    TIMER = "timer"
+    CLOSURE = "closure"
+    CACHE = "cache"
+    GLOBAL_STATE = "global-state"
+    CLIENT_PER_CALL = "client-per-call"
+    OTHER = "other"
+
+
+class Verdict(Enum):
+    """What the snapshots together say of the process."""
+
+    GROWING = "growing"
+    NOT_GROWING = "not-growing"
+    INCONCLUSIVE = "inconclusive"
+
+
+class Confidence(Enum):
+    """How sure a finding is."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The long-lived thing that still holds the rest.
+
+    Attributes:
+        name: its variable or property, None when only the engine knows it.
+        constructor: as DevTools lists it.
+        node_id: V8's id of it.
+        place: where it is declared, or where the function to blame is written.
+    """
+
+    name: str | None
+    constructor: str
+    node_id: int
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeakingClass:
+    """A constructor whose instances pile up: per snapshot, how many and how large (bytes)."""
+
+    constructor: str
+    counts: tuple[int, ...]
+    shallow_bytes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One reference of the retaining path, and the object it leads to.
+
+    `suspect` marks the references between the last object that should be alive and the first
+    that should not.
+    """
+
+    edge_type: str
+    edge_name: str
+    constructor: str
+    node_id: int
+    name: str | None
+    place: Place | None
+    suspect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One leak.
+
+    Attributes:
+        fingerprint: hex; the same for the same leak in another run: no ids, no counts in it.
+        entries: per snapshot, what the holder holds.
+        exclusive_bytes: per interval; reached through this holder alone.
+        shared_bytes: per interval; its share of what other growing holders reach too.
+    """
+
+    rank: int
+    fingerprint: str
+    category: Category
+    confidence: Confidence
+    title: str
+    holder: Holder
+    leaking: tuple[LeakingClass, ...]
+    entries: tuple[int, ...]
+    exclusive_bytes: tuple[int, ...]
+    shared_bytes: tuple[int, ...]
+    path: tuple[PathStep, ...]
+    evidence: tuple[str, ...]
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotFacts:
+    """The size of one snapshot; `total_bytes` is the sum of shallow sizes."""
+
+    path: str
+    nodes: int
+    edges: int
+    total_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The answer for one set of snapshots; findings are in order of rank."""
+
+    verdict: Verdict
+    snapshots: tuple[SnapshotFacts, ...]
+    findings: tuple[Finding, ...]

@@ -1,0 +1,153 @@
+"""Holders in the user's words: the variable, and where it is declared.
+
+In: the newest heap and a node. Out: a name and a place. A variable's name comes from the Context
+edge that holds the object, a property's from its edge; the file from the functions that share the
+Context, or from the class of the owner; the line from the source on disk, when it is there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from heaphound.growth.find import Growth
+from heaphound.heap.graph import Heap
+from heaphound.heap.locations import Place
+from heaphound.source.declarations import property_assignment, variable_declaration
+
+_NOT_NAMES = frozenset(
+    [
+        "__proto__",
+        "constructor",
+        "prototype",
+        "context",
+        "previous",
+        "table",
+        "elements",
+        "properties",
+        "map",
+        "next",
+        "value",
+        "exports",
+        "default",
+        "listener",
+        "callback",
+        "native_context",
+        "extension",
+        "scope_info",
+        "_events",
+    ]
+)
+_IDENTIFIER = re.compile(r"[A-Za-z_$#][\w$]*\Z")
+MAX_UP = 12
+MAX_RETAINERS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name for an object, the node that has the name in it, and where the name is declared."""
+
+    name: str | None
+    owner: int
+    place: Place | None
+
+
+def is_application(place: Place | None) -> bool:
+    """Whether a place is in a file, not in Node's own code."""
+    return place is not None and not place.file.startswith("node:") and "/" in place.file
+
+
+def name_of(growth: Growth, node: int) -> Named:
+    """Find the best name of an object: a variable before a property, the nearest before a farther.
+
+    Walks up the path from the root until something is called by an identifier.
+    """
+    heap = growth.heaps[-1]
+    for _ in range(MAX_UP):
+        named = _named_here(growth, heap, node)
+        if named is not None:
+            return named
+        node = int(growth.paths.parent_node[node])
+        if node <= 0:
+            break
+    return Named(None, -1, None)
+
+
+def _named_here(growth: Growth, heap: Heap, node: int) -> Named | None:
+    alive = growth.alive[-1]
+    start, end = int(heap.first_retainer[node]), int(heap.first_retainer[node + 1])
+    best: tuple[int, str, int] | None = None
+    for position in range(start, min(end, start + MAX_RETAINERS)):
+        edge, owner = int(heap.retaining_edge[position]), int(heap.retaining_node[position])
+        kind, text = heap.edge_type(edge), heap.edge_text(edge)
+        if kind not in {"context", "property"} or not alive[owner]:
+            continue
+        if text in _NOT_NAMES or not _IDENTIFIER.match(text):
+            continue
+        if kind == "property" and _is_internal(heap, owner):
+            continue  # a field of Node's own: what holds the object it is in says more
+        worth = 3 if kind == "context" else 2
+        if edge == int(growth.paths.parent_edge[node]):
+            worth += 2
+        if best is None or worth > best[0]:
+            best = (worth, text, owner)
+    if best is None:
+        return None
+    _, text, owner = best
+    return Named(text, owner, declared_in(growth, owner, text))
+
+
+def _is_internal(heap: Heap, owner: int) -> bool:
+    place = heap.place_of(owner)
+    return place is not None and not is_application(place)
+
+
+def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
+    """Find where the variable or property `name` of `owner` (a Context or an object) is written."""
+    heap = growth.heaps[-1]
+    nearby = _nearest_place(growth, heap, owner)
+    if nearby is None:
+        return None
+    is_scope = heap.node_name(owner) == "system / Context"
+    if is_scope:
+        found = variable_declaration(nearby.file, name, nearby.line)
+    else:
+        found = property_assignment(nearby.file, name, None) or variable_declaration(
+            nearby.file, name, None
+        )
+    if found is None:
+        return nearby
+    return Place(nearby.file, found.line, found.column, found.function)
+
+
+def _nearest_place(growth: Growth, heap: Heap, owner: int) -> Place | None:
+    """A place in the file that declares what `owner` holds."""
+    for _ in range(MAX_UP):
+        if heap.node_name(owner) == "system / Context":
+            place = scope_place(heap, owner)
+        else:
+            place = heap.place_of(owner)
+        if is_application(place):
+            return place
+        for edge in heap.out_edges(owner):
+            child = int(heap.snapshot.to_node[edge])
+            if heap.edge_type(edge) == "property" and heap.type_of(child) == "closure":
+                place = heap.place_of(child)
+                if is_application(place):
+                    return place
+        owner = int(growth.paths.parent_node[owner])
+        if owner <= 0:
+            return None
+    return None
+
+
+def scope_place(heap: Heap, context: int) -> Place | None:
+    """The first function, by line, that closes over a Context: it is written inside that scope."""
+    places = []
+    start, end = int(heap.first_retainer[context]), int(heap.first_retainer[context + 1])
+    for position in range(start, min(end, start + MAX_RETAINERS)):
+        if heap.edge_text(int(heap.retaining_edge[position])) == "context":
+            place = heap.place_of(int(heap.retaining_node[position]))
+            if place is not None:
+                places.append(place)
+    return max(places, key=lambda place: place.line, default=None)

@@ -1,0 +1,110 @@
+"""Signs that several categories read off an exhibit: functions, scopes, classes of the program."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from heaphound.diagnosis.exhibit import Exhibit
+from heaphound.diagnosis.holder_words import is_application
+from heaphound.heap.locations import Place
+
+SAMPLE = 40
+_PLAIN = frozenset(
+    [
+        "Object",
+        "Array",
+        "Function",
+        "Map",
+        "Set",
+        "WeakMap",
+        "WeakSet",
+        "Promise",
+        "Date",
+        "Error",
+        "RegExp",
+        "Buffer",
+        "Uint8Array",
+        "ArrayBuffer",
+        "Symbol",
+        "String",
+        "Number",
+    ]
+)
+
+
+def sample_entries(exhibit: Exhibit) -> list[int]:
+    """A few entries, evenly spread."""
+    nodes: list[int] = exhibit.entries.tolist()
+    step = max(len(nodes) // SAMPLE, 1)
+    return nodes[::step][:SAMPLE]
+
+
+def share_of(exhibit: Exhibit, constructor: str) -> float:
+    """Which part of the sampled entries has this constructor."""
+    total = sum(exhibit.entry_constructors.values())
+    return exhibit.entry_constructors[constructor] / total if total else 0.0
+
+
+def function_of(exhibit: Exhibit, node: int) -> int:
+    """The function an entry is or wraps: itself, or what it holds as callback or listener."""
+    heap = exhibit.heap
+    if heap.type_of(node) == "closure":
+        inner = heap.child_by_edge(node, "listener", "property")
+        if inner >= 0:
+            return inner
+        return node
+    for name in ("callback", "listener", "_onTimeout", "_onImmediate", "handler"):
+        inner = heap.child_by_edge(node, name)
+        if inner >= 0 and heap.type_of(inner) == "closure":
+            return inner
+        if inner >= 0 and heap.type_of(inner) == "object":
+            target = heap.child_by_edge(inner, "target")
+            if target >= 0 and heap.type_of(target) == "closure":
+                return target
+    return -1
+
+
+def commonest_function_place(exhibit: Exhibit) -> Place | None:
+    """Where most of the held functions are written; the program's own before any other."""
+    places: Counter[Place] = Counter()
+    for node in sample_entries(exhibit):
+        function = function_of(exhibit, node)
+        place = exhibit.heap.place_of(function) if function >= 0 else None
+        if place is not None:
+            places[place] += 1
+    if not places:
+        return None
+    ours = Counter({place: n for place, n in places.items() if is_application(place)})
+    return (ours or places).most_common(1)[0][0]
+
+
+def program_classes(exhibit: Exhibit) -> dict[str, tuple[int, int, Place]]:
+    """Classes of the program with instances in the region.
+
+    Returns:
+        For each constructor: how many instances, one of them, and where the class is written.
+    """
+    heap = exhibit.heap
+    found: dict[str, tuple[int, int, Place]] = {}
+    wanted = {
+        name
+        for name, count in exhibit.region_counts.items()
+        if count >= 2 and name not in _PLAIN and not name.startswith(("(", "system /", "Node /"))
+    }
+    if not wanted:
+        return found
+    for node in exhibit.blame.region.tolist():
+        if heap.type_of(node) != "object":
+            continue
+        name = heap.node_name(node)
+        if name not in wanted or name in found:
+            continue
+        place = heap.place_of(node)
+        if place is not None and is_application(place):
+            found[name] = (exhibit.region_counts[name], node, place)
+    return found
+
+
+def place_text(place: Place) -> str:
+    """A place as `folder/file.js:12`."""
+    return f"{'/'.join(place.file.split('/')[-2:])}:{place.line}"

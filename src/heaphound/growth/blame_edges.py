@@ -1,0 +1,56 @@
+"""Which edges pass blame on: from a holder to what it keeps alive.
+
+In: one heap. Out: a mask over its edges. Blame follows what keeps objects alive and leaves V8's
+own machinery out: code, shapes and feedback grow on every run while functions warm up, and the
+snapshot itself makes some. Nothing behind them is the program's data.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from heaphound.heap.graph import Heap
+
+ENGINE_TYPES = ("code", "object shape", "hidden")
+ENGINE_EDGES = ("map", "feedback_cell", "initial_map", "transition_info", "dependent_code")
+
+
+def edge_sources(heap: Heap) -> npt.NDArray[np.int32]:
+    """The node each edge leaves from; shape (edges,), int32."""
+    snapshot = heap.snapshot
+    return np.repeat(
+        np.arange(snapshot.node_count, dtype=np.int32), np.diff(snapshot.first_edge)
+    ).astype(np.int32, copy=False)
+
+
+def blame_edges(heap: Heap) -> npt.NDArray[np.bool_]:
+    """Mark the edges along which an object is somebody's doing; shape (edges,)."""
+    snapshot = heap.snapshot
+    layout = snapshot.layout
+    engine = np.zeros(256, dtype=np.bool_)
+    for name in ENGINE_TYPES:
+        code = layout.node_type_code(name)
+        if code >= 0:
+            engine[code] = True
+    engine_node = engine[snapshot.node_type]
+    engine_node &= ~_data_cells(heap)
+    passes = heap.essential & ~engine_node[snapshot.to_node]
+    passes &= ~np.repeat(engine_node, np.diff(snapshot.first_edge))
+    internal = snapshot.edge_type == layout.edge_type_code("internal")
+    for name in ENGINE_EDGES:
+        index = snapshot.strings.find(name)
+        if index >= 0:
+            passes &= ~(internal & (snapshot.edge_name == index))
+    return np.asarray(passes, dtype=np.bool_)
+
+
+def _data_cells(heap: Heap) -> npt.NDArray[np.bool_]:
+    """Hidden nodes that do hold the program's values: global variables and module exports."""
+    snapshot = heap.snapshot
+    cells = np.zeros(snapshot.node_count, dtype=np.bool_)
+    for name in ("system / PropertyCell", "system / Cell", "system / AccessorPair"):
+        index = snapshot.strings.find(name)
+        if index >= 0:
+            cells |= snapshot.node_name == index
+    return cells

@@ -1,0 +1,69 @@
+"""From heaps to growth: the whole stage, in order.
+
+In: two or more heaps of one process. Out: Growth, the growers with the bytes each is to blame
+for, and what later stages need to explain them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from heaphound.growth.app_paths import AppPaths, app_paths
+from heaphound.growth.blame_edges import blame_edges
+from heaphound.growth.growers import Grower, find_growers, name_slots
+from heaphound.growth.identity import order_in_time, require_same_process, survivors
+from heaphound.growth.merge_paths import merge_keys
+from heaphound.growth.share import Blame, share_blame
+from heaphound.growth.slots import find_seeds
+from heaphound.heap.graph import Heap
+from heaphound.progress import Listener, Silent, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What grew between heaps of one process.
+
+    Attributes:
+        heaps: oldest first.
+        alive: per heap, shape (nodes,); the nodes alive in every heap.
+        passes: per heap, shape (edges,); the edges blame follows.
+        paths: ways from the root to the nodes of the newest heap.
+        growers: most bytes first.
+        blames: for each grower, in the same order.
+    """
+
+    heaps: tuple[Heap, ...]
+    alive: tuple[npt.NDArray[np.bool_], ...]
+    passes: tuple[npt.NDArray[np.bool_], ...]
+    paths: AppPaths
+    growers: tuple[Grower, ...]
+    blames: tuple[Blame, ...]
+
+
+def find_growth(heaps: Sequence[Heap], listener: Listener | None = None) -> Growth:
+    """Find what grew in every interval between the heaps, and who is to blame.
+
+    Raises:
+        TooFewSnapshots: fewer than two heaps.
+        DifferentProcesses: the heaps are not of one process.
+    """
+    (listener or Silent()).step(Step.FIND_GROWTH)
+    ordered = order_in_time(heaps)
+    require_same_process(ordered)
+    alive = survivors(ordered)
+    passes = [blame_edges(heap) for heap in ordered]
+    paths = app_paths(ordered[-1])
+    seeds = [
+        find_seeds(heap, mark, mask)
+        for heap, mark, mask in zip(ordered, alive, passes, strict=True)
+    ]
+    slots, slot_of_seed = name_slots(ordered, seeds, paths)
+    growers = find_growers(
+        ordered, alive, passes, seeds, slots, slot_of_seed, merge_keys(ordered[-1], paths, slots)
+    )
+    growers, blames = share_blame(ordered, alive, passes, seeds, slots, slot_of_seed, growers)
+    return Growth(tuple(ordered), tuple(alive), tuple(passes), paths, tuple(growers), tuple(blames))

@@ -1,0 +1,70 @@
+"""Where new objects hang on old ones: the slots of survivors that hold transients.
+
+In: heaps with their survivors marked. Out: per heap the edges from a survivor to a transient
+(an object that is not alive in every heap), each with its slot: the owner of the reference and
+the name it is held by. Implementation nodes (hash tables, backing stores, property dictionaries)
+stand for the object that owns them, since they are reallocated while it grows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from heaphound.growth.app_paths import AppPaths
+from heaphound.heap.graph import Heap
+
+ELEMENTS = "[]"  # the folded name of everything held by position or by key
+IMPLEMENTATION_TYPES = ("array", "hidden", "object shape", "code")
+IMPLEMENTATION_EDGES = frozenset({"table", "elements", "properties"})
+MAX_LIFT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """The edges by which survivors hold transients, in one heap.
+
+    Attributes:
+        node: shape (seeds,), int32; the transient.
+        holder_id: shape (seeds,), int64; id of the survivor the edge leaves from.
+        edge: shape (seeds,), int64; the edge.
+    """
+
+    node: npt.NDArray[np.int32]
+    holder_id: npt.NDArray[np.int64]
+    edge: npt.NDArray[np.int64]
+
+
+def find_seeds(heap: Heap, alive: npt.NDArray[np.bool_], passes: npt.NDArray[np.bool_]) -> Seeds:
+    """Collect the edges from survivors to transients that pass blame on."""
+    snapshot = heap.snapshot
+    from_survivor = np.repeat(alive, np.diff(snapshot.first_edge))
+    edge = np.flatnonzero(from_survivor & ~alive[snapshot.to_node] & passes)
+    source = np.searchsorted(snapshot.first_edge, edge, side="right") - 1
+    return Seeds(snapshot.to_node[edge], snapshot.node_id[source], edge)
+
+
+def lift(heap: Heap, paths: AppPaths, node: int) -> int:
+    """The object that owns an implementation node; the node itself when it is an object."""
+    types = {heap.snapshot.layout.node_type_code(name) for name in IMPLEMENTATION_TYPES}
+    for _ in range(MAX_LIFT):
+        parent = int(paths.parent_node[node])
+        if int(heap.snapshot.node_type[node]) not in types or parent <= 0:
+            return node
+        if heap.node_name(node) == "system / PropertyCell":
+            return node
+        node = parent
+    return node
+
+
+def slot_label(heap: Heap, edge: int, *, lifted: bool) -> str:
+    """The name a reference goes by, with positions and keys folded into one."""
+    kind = heap.snapshot.layout.edge_types[int(heap.snapshot.edge_type[edge])]
+    if lifted or kind in {"element", "hidden"}:
+        return ELEMENTS
+    text = heap.edge_text(edge)
+    if kind == "internal" and (text in IMPLEMENTATION_EDGES or text.isdigit()):
+        return ELEMENTS
+    return text

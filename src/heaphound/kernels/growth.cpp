@@ -1,0 +1,179 @@
+// Growth over a heap graph: which holder each new object is charged to, and the cheapest way to it.
+//
+// All graphs are out-edges in CSR form. The wrappers in __init__.py check shapes; every index is
+// checked here once, before the loops run without the GIL.
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+
+#include <cstdint>
+#include <limits>
+#include <queue>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "registers.hpp"
+
+namespace nb = nanobind;
+
+namespace {
+
+template <typename T>
+using In = nb::ndarray<const T, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+template <typename T>
+using Out = nb::ndarray<nb::numpy, T, nb::ndim<1>>;
+
+template <typename T>
+Out<T> to_numpy(std::vector<T>&& values) {
+  auto* owned = new std::vector<T>(std::move(values));
+  nb::capsule owner(owned, [](void* p) noexcept { delete static_cast<std::vector<T>*>(p); });
+  return Out<T>(owned->data(), {owned->size()}, owner);
+}
+
+void check_graph(const In<int64_t>& first_edge, const In<int32_t>& to_node) {
+  if (first_edge.shape(0) == 0) throw std::invalid_argument("first_edge is empty");
+  const int64_t nodes = static_cast<int64_t>(first_edge.shape(0)) - 1;
+  const int64_t edges = static_cast<int64_t>(to_node.shape(0));
+  int64_t last = 0;
+  for (int64_t i = 0; i <= nodes; ++i) {
+    const int64_t at = first_edge.data()[i];
+    if (at < last || at > edges) throw std::out_of_range("first_edge is not an ascending offset");
+    last = at;
+  }
+  for (int64_t e = 0; e < edges; ++e) {
+    const int32_t to = to_node.data()[e];
+    if (to < 0 || to >= nodes) throw std::out_of_range("to_node holds a number that is no node");
+  }
+}
+
+void check_length(size_t actual, size_t expected, const char* name) {
+  if (actual != expected) throw std::invalid_argument(std::string(name) + " has the wrong length");
+}
+
+// Marks, for each node, the set of growers that reach it without passing a blocked node.
+Out<uint64_t> reach_masks(In<int64_t> first_edge, In<int32_t> to_node, In<uint8_t> open_edge,
+                          In<uint8_t> blocked, In<int32_t> seed_node, In<uint64_t> seed_mask) {
+  check_graph(first_edge, to_node);
+  const size_t nodes = first_edge.shape(0) - 1;
+  check_length(open_edge.shape(0), to_node.shape(0), "open_edge");
+  check_length(blocked.shape(0), nodes, "blocked");
+  check_length(seed_mask.shape(0), seed_node.shape(0), "seed_mask");
+  for (size_t i = 0; i < seed_node.shape(0); ++i)
+    if (seed_node.data()[i] < 0 || static_cast<size_t>(seed_node.data()[i]) >= nodes)
+      throw std::out_of_range("seed_node holds a number that is no node");
+  std::vector<uint64_t> mask(nodes, 0);
+  {
+    nb::gil_scoped_release release;
+    std::vector<uint8_t> queued(nodes, 0);
+    std::vector<int32_t> work;
+    for (size_t i = 0; i < seed_node.shape(0); ++i) {
+      const int32_t node = seed_node.data()[i];
+      if (blocked.data()[node]) continue;
+      mask[node] |= seed_mask.data()[i];
+      if (!queued[node]) {
+        queued[node] = 1;
+        work.push_back(node);
+      }
+    }
+    while (!work.empty()) {
+      const int32_t node = work.back();
+      work.pop_back();
+      queued[node] = 0;
+      const uint64_t here = mask[node];
+      for (int64_t e = first_edge.data()[node]; e < first_edge.data()[node + 1]; ++e) {
+        if (!open_edge.data()[e]) continue;
+        const int32_t to = to_node.data()[e];
+        if (blocked.data()[to] || (mask[to] | here) == mask[to]) continue;
+        mask[to] |= here;
+        if (!queued[to]) {
+          queued[to] = 1;
+          work.push_back(to);
+        }
+      }
+    }
+  }
+  return to_numpy(std::move(mask));
+}
+
+constexpr int32_t kUncharged = -1;
+constexpr int32_t kShared = -2;
+
+// Charges every node that only one group reaches to that group; -2 where several do.
+Out<int32_t> charge(In<int64_t> first_edge, In<int32_t> to_node, In<uint8_t> open_edge,
+                    In<uint8_t> blocked, In<int32_t> seed_node, In<int32_t> seed_group) {
+  check_graph(first_edge, to_node);
+  const size_t nodes = first_edge.shape(0) - 1;
+  check_length(open_edge.shape(0), to_node.shape(0), "open_edge");
+  check_length(blocked.shape(0), nodes, "blocked");
+  check_length(seed_group.shape(0), seed_node.shape(0), "seed_group");
+  for (size_t i = 0; i < seed_node.shape(0); ++i)
+    if (seed_node.data()[i] < 0 || static_cast<size_t>(seed_node.data()[i]) >= nodes)
+      throw std::out_of_range("seed_node holds a number that is no node");
+  std::vector<int32_t> group(nodes, kUncharged);
+  {
+    nb::gil_scoped_release release;
+    std::vector<int32_t> work;
+    // A node's group only ever moves uncharged -> one group -> shared, so it is queued at most twice.
+    const auto meet = [&](int32_t node, int32_t arriving) {
+      if (blocked.data()[node] || group[node] == arriving || group[node] == kShared) return;
+      group[node] = group[node] == kUncharged ? arriving : kShared;
+      work.push_back(node);
+    };
+    for (size_t i = 0; i < seed_node.shape(0); ++i)
+      meet(seed_node.data()[i], seed_group.data()[i]);
+    while (!work.empty()) {
+      const int32_t node = work.back();
+      work.pop_back();
+      const int32_t here = group[node];
+      for (int64_t e = first_edge.data()[node]; e < first_edge.data()[node + 1]; ++e)
+        if (open_edge.data()[e]) meet(to_node.data()[e], here);
+    }
+  }
+  return to_numpy(std::move(group));
+}
+
+// Dijkstra 1959 with a binary heap; a weight of 65535 closes an edge.
+nb::tuple cheapest_paths(In<int64_t> first_edge, In<int32_t> to_node, In<uint16_t> weight,
+                         int32_t root) {
+  check_graph(first_edge, to_node);
+  const size_t nodes = first_edge.shape(0) - 1;
+  check_length(weight.shape(0), to_node.shape(0), "weight");
+  if (root < 0 || static_cast<size_t>(root) >= nodes) throw std::out_of_range("root is no node");
+  constexpr int64_t kFar = std::numeric_limits<int64_t>::max();
+  std::vector<int64_t> cost(nodes, kFar);
+  std::vector<int64_t> parent_edge(nodes, -1);
+  {
+    nb::gil_scoped_release release;
+    using Entry = std::pair<int64_t, int32_t>;
+    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> open;
+    cost[root] = 0;
+    open.emplace(0, root);
+    while (!open.empty()) {
+      const auto [here, node] = open.top();
+      open.pop();
+      if (here != cost[node]) continue;
+      for (int64_t e = first_edge.data()[node]; e < first_edge.data()[node + 1]; ++e) {
+        const uint16_t step = weight.data()[e];
+        if (step == 65535) continue;
+        const int32_t to = to_node.data()[e];
+        if (here + step < cost[to]) {
+          cost[to] = here + step;
+          parent_edge[to] = e;
+          open.emplace(cost[to], to);
+        }
+      }
+    }
+    for (auto& value : cost)
+      if (value == kFar) value = -1;
+  }
+  return nb::make_tuple(to_numpy(std::move(cost)), to_numpy(std::move(parent_edge)));
+}
+
+}  // namespace
+
+void register_growth(nb::module_& module) {
+  module.def("reach_masks", &reach_masks);
+  module.def("charge", &charge);
+  module.def("cheapest_paths", &cheapest_paths);
+}

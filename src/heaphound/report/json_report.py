@@ -1,0 +1,86 @@
+"""A diagnosis as JSON, schema heaphound/findings@1: lines count from 1, sizes are bytes.
+
+In: a Diagnosis. Out: plain values that json.dumps takes as they are.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from heaphound import __version__
+from heaphound.diagnosis.finding import Diagnosis, Finding
+from heaphound.heap.locations import Place
+
+SCHEMA = "heaphound/findings@1"
+
+
+def findings_json(diagnosis: Diagnosis) -> dict[str, Any]:
+    """Turn a diagnosis into the contract's shape."""
+    return {
+        "schema": SCHEMA,
+        "heaphound": __version__,
+        "verdict": diagnosis.verdict.value,
+        "snapshots": [
+            {
+                "path": facts.path,
+                "nodes": facts.nodes,
+                "edges": facts.edges,
+                "total_bytes": facts.total_bytes,
+            }
+            for facts in diagnosis.snapshots
+        ],
+        "findings": [_finding(finding) for finding in diagnosis.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rank": finding.rank,
+        "fingerprint": finding.fingerprint,
+        "category": finding.category.value,
+        "confidence": finding.confidence.value,
+        "title": finding.title,
+        "holder": {
+            "name": finding.holder.name,
+            "constructor": finding.holder.constructor,
+            "node_id": finding.holder.node_id,
+            "location": _place(finding.holder.place),
+        },
+        "leaking": [
+            {
+                "constructor": leaking.constructor,
+                "counts": list(leaking.counts),
+                "shallow_bytes": list(leaking.shallow_bytes),
+            }
+            for leaking in finding.leaking
+        ],
+        "growth": {
+            "entries": list(finding.entries),
+            "exclusive_bytes": list(finding.exclusive_bytes),
+            "shared_bytes": list(finding.shared_bytes),
+        },
+        "path": [
+            {
+                "edge": {"type": step.edge_type, "name": step.edge_name},
+                "constructor": step.constructor,
+                "node_id": step.node_id,
+                "name": step.name,
+                "location": _place(step.place),
+                "suspect": step.suspect,
+            }
+            for step in finding.path
+        ],
+        "evidence": list(finding.evidence),
+        "fix": finding.fix,
+    }
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "function": place.function,
+    }

@@ -1,0 +1,84 @@
+"""The growth kernels agree with their slow twins on random graphs, and refuse bad columns."""
+
+import random
+
+import numpy as np
+import pytest
+
+from heaphound.kernels import charging
+from tests.oracles import charging as oracle
+
+
+def random_graph(seed):
+    rng = random.Random(seed)
+    nodes = rng.randint(1, 14)
+    graph = [[rng.randrange(nodes) for _ in range(rng.randint(0, 4))] for _ in range(nodes)]
+    return rng, graph
+
+
+def columns(graph):
+    first = np.cumsum([0, *map(len, graph)], dtype=np.int64)
+    to_node = np.array([child for children in graph for child in children], dtype=np.int32)
+    return first, to_node
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_charge_agrees_with_one_search_per_group(seed):
+    rng, graph = random_graph(seed)
+    first, to_node = columns(graph)
+    blocked = {node for node in range(len(graph)) if rng.random() < 0.2}
+    seeds = {
+        group: [rng.randrange(len(graph)) for _ in range(rng.randint(1, 3))]
+        for group in range(rng.randint(0, 4))
+    }
+    expected = oracle.charge(graph, blocked, seeds)
+    flat = [(node, group) for group, nodes in seeds.items() for node in nodes]
+
+    mask = np.isin(np.arange(len(graph)), list(blocked))
+    nodes = np.array([node for node, _ in flat], dtype=np.int32)
+    groups = np.array([group for _, group in flat], dtype=np.int32)
+    everything = np.ones(to_node.size, dtype=np.bool_)
+
+    assert expected == charging.charge(first, to_node, everything, mask, nodes, groups).tolist()
+    bits = np.left_shift(np.uint64(1), groups.astype(np.uint64))
+    masks = charging.reach_masks(first, to_node, everything, mask, nodes, bits)
+    for group, starts in seeds.items():
+        expected_reach = oracle.reached(graph, blocked, starts)
+        assert expected_reach == set(np.flatnonzero(masks >> np.uint64(group) & np.uint64(1)))
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_cheapest_paths_agree_with_relaxing_until_nothing_changes(seed):
+    rng, graph = random_graph(seed)
+    weights = [[rng.randint(1, 9) for _ in children] for children in graph]
+    first, to_node = columns(graph)
+    flat = np.array([weight for row in weights for weight in row], dtype=np.uint16)
+
+    cost, parent_edge = charging.cheapest_paths(first, to_node, flat, 0)
+
+    assert oracle.cheapest(graph, weights, 0) == cost.tolist()
+    for node in range(1, len(graph)):
+        edge = int(parent_edge[node])
+        if cost[node] > 0:
+            source = int(np.searchsorted(first, edge, side="right")) - 1
+            assert cost[source] + flat[edge] == cost[node]
+            assert to_node[edge] == node
+
+
+def test_edges_that_are_not_open_are_not_followed():
+    first, to_node = columns([[1], []])
+    closed = np.zeros(1, dtype=np.bool_)
+    nobody = np.zeros(2, dtype=np.bool_)
+    seed, group = np.array([0], np.int32), np.array([3], np.int32)
+
+    assert charging.charge(first, to_node, closed, nobody, seed, group).tolist() == [3, -1]
+
+
+def test_an_index_outside_the_graph_is_refused():
+    first, to_node = columns([[1], []])
+    to_node = to_node + 5
+    everything, nobody = np.ones(1, dtype=np.bool_), np.zeros(2, dtype=np.bool_)
+    seed = np.array([0], np.int32)
+
+    with pytest.raises(IndexError, match="to_node"):
+        charging.charge(first, to_node, everything, nobody, seed, seed)
