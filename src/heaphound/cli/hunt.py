@@ -1,0 +1,114 @@
+"""`heaphound hunt`: examine a running or launched process and print the diagnosis."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from heaphound.case import Case
+from heaphound.cli.durations import Duration
+from heaphound.cli.main import EXIT_FINDINGS, EXIT_NOTHING_FOUND
+from heaphound.cli.progress_lines import ProgressLines
+from heaphound.errors import OptionError
+from heaphound.hunt import FEWEST_SNAPSHOTS, Hunted, Plan
+from heaphound.hunt import hunt as run_hunt
+from heaphound.report.json_report import findings_json
+from heaphound.report.terminal import print_diagnosis
+
+
+@click.command()
+@click.option("--pid", type=int, help="A running Node process; it is left as it was.")
+@click.option("--inspect", metavar="HOST:PORT", help="An inspector that is open.")
+@click.option("--load", metavar="'CMD'", help="A load command to run beside it, without a shell.")
+@click.option(
+    "--warm-up", type=Duration(), default="5s", show_default=True, help="Before the baseline."
+)
+@click.option(
+    "--every", type=Duration(), help="Time between snapshots; else when memory has grown enough."
+)
+@click.option(
+    "--snapshots",
+    type=click.IntRange(min=FEWEST_SNAPSHOTS),
+    default=3,
+    show_default=True,
+    help="How many.",
+)
+@click.option(
+    "--case",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The Case folder to make; else one is made here.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print findings.json on stdout.")
+@click.argument("command", nargs=-1, type=click.UNPROCESSED)
+def hunt(
+    *,
+    pid: int | None,
+    inspect: str | None,
+    load: str | None,
+    warm_up: float,
+    every: float | None,
+    snapshots: int,
+    folder: Path | None,
+    as_json: bool,
+    command: tuple[str, ...],
+) -> int:
+    """Find what keeps a Node.js process's memory growing.
+
+    \b
+    heaphound hunt -- node app.js      start it
+    heaphound hunt --pid N             attach to it, with no change to it
+    heaphound hunt --inspect HOST:PORT use its open inspector
+
+    Exit status: 0 nothing found, 1 findings, 2 could not run. Ctrl-C diagnoses with what was
+    captured, given two snapshots.
+    """  # noqa: D301 - click's \b keeps the lines
+    if sum(given is not None for given in (pid, inspect, command or None)) != 1:
+        raise OptionError(
+            "say which process: a command, a PID or an inspector's address",
+            hint="heaphound hunt -- node app.js, or --pid N, or --inspect HOST:PORT",
+        )
+    plan = Plan(
+        title=_title(pid, inspect, command),
+        address=inspect,
+        pid=pid,
+        command=command or None,
+        load=load,
+        folder=folder,
+        warm_up_seconds=warm_up,
+        snapshots=snapshots,
+        every_seconds=every,
+    )
+    hunted = run_and_report(plan, as_json=as_json)
+    return EXIT_FINDINGS if hunted.diagnosis.findings else EXIT_NOTHING_FOUND
+
+
+def run_and_report(plan: Plan, *, as_json: bool = False) -> Hunted:
+    """Hunt with progress on stderr, write findings.json, and print the result on stdout.
+
+    Raises:
+        HeaphoundError: the hunt could not be run, or its result not be kept.
+    """
+    with ProgressLines() as progress:
+        hunted = run_hunt(plan, progress)
+    findings = findings_json(hunted.diagnosis)
+    with Case.open(hunted.folder) as case:
+        case.write_findings(findings)
+    if as_json:
+        click.echo(json.dumps(findings, indent=2))
+    else:
+        print_diagnosis(Console(), hunted.diagnosis)
+    click.echo(f"The Case is in {hunted.folder}", err=True)
+    return hunted
+
+
+def _title(pid: int | None, inspect: str | None, command: tuple[str, ...]) -> str:
+    if pid is not None:
+        return f"pid-{pid}"
+    if inspect is not None:
+        return inspect
+    return " ".join(Path(word).name for word in command[:2])

@@ -1,0 +1,93 @@
+"""Progress on stderr: a live line on a terminal, plain lines elsewhere. NO_COLOR is honoured."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status
+
+from heaphound.progress import Step
+from heaphound.units import bytes_text, count_text, duration_text
+
+_HEARTBEAT_SECONDS = 5.0
+_REFRESH_SECONDS = 0.1
+_LONG_SECONDS = 0.2
+
+
+class ProgressLines:
+    """A progress Listener that prints; a context manager, so that the live line ends.
+
+    Args:
+        console: where to print; None for stderr.
+    """
+
+    def __init__(self, console: Console | None = None) -> None:
+        self._console = console or Console(stderr=True, highlight=False)
+        self._status: Status | None = None
+        self._title = ""
+        self._begun = self._shown = time.monotonic()
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._status = self._console.status("")
+            self._status.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self._end_step()
+        if self._status is not None:
+            self._status.stop()
+
+    def step(self, step: Step, detail: str = "") -> None:
+        """A step begins, so the one before it is done."""
+        self._end_step()
+        self._title = f"{step.value}: {detail}" if detail else step.value
+        self._begun = self._shown = time.monotonic()
+        if self._status is None:
+            self._print(self._title)
+        else:
+            self._status.update(escape(self._title))
+
+    def advance(self, done: float, total: float | None, unit: str = "bytes") -> None:
+        """Show how far the step is, not more often than a reader can follow."""
+        now = time.monotonic()
+        pause = _HEARTBEAT_SECONDS if self._status is None else _REFRESH_SECONDS
+        if now - self._shown < pause:
+            return
+        self._shown = now
+        so_far = _amount(done, unit) + (f" of {_amount(total, unit)}" if total else "")
+        if self._status is None:
+            self._print(f"  {self._title}: {so_far}")
+        else:
+            self._status.update(escape(f"{self._title} - {so_far}"))
+
+    def note(self, text: str) -> None:
+        """Print a line that stays."""
+        self._print(f"  {text}")
+
+    def _end_step(self) -> None:
+        took = time.monotonic() - self._begun
+        if self._title and self._status is not None and took > _LONG_SECONDS:
+            self._print(f"{self._title} ({duration_text(took)})")
+        self._title = ""
+
+    def _print(self, line: str) -> None:
+        self._console.print(escape(line), style="dim", soft_wrap=True)
+
+
+def _amount(number: float, unit: str) -> str:
+    if unit == "bytes":
+        return bytes_text(number)
+    if unit == "seconds":
+        return duration_text(number)
+    return f"{count_text(int(number))} {unit}"
