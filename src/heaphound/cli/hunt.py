@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 from heaphound.case import Case
-from heaphound.cli.durations import Duration
+from heaphound.cli.durations import duration
 from heaphound.cli.main import EXIT_FINDINGS, EXIT_NOTHING_FOUND
 from heaphound.cli.progress_lines import ProgressLines
 from heaphound.errors import OptionError
@@ -24,10 +24,18 @@ from heaphound.report.terminal import print_diagnosis
 @click.option("--inspect", metavar="HOST:PORT", help="An inspector that is open.")
 @click.option("--load", metavar="'CMD'", help="A load command to run beside it, without a shell.")
 @click.option(
-    "--warm-up", type=Duration(), default="5s", show_default=True, help="Before the baseline."
+    "--warm-up",
+    type=duration,
+    metavar="DURATION",
+    default="5s",
+    show_default=True,
+    help="Before the baseline.",
 )
 @click.option(
-    "--every", type=Duration(), help="Time between snapshots; else when memory has grown enough."
+    "--every",
+    type=duration,
+    metavar="DURATION",
+    help="Time between snapshots; else when memory has grown enough.",
 )
 @click.option(
     "--snapshots",

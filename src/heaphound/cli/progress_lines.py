@@ -26,7 +26,7 @@ class ProgressLines:
     """
 
     def __init__(self, console: Console | None = None) -> None:
-        self._console = console or Console(stderr=True, highlight=False)
+        self._console = console or Console(stderr=True)
         self._status: Status | None = None
         self._title = ""
         self._begun = self._shown = time.monotonic()
@@ -82,7 +82,7 @@ class ProgressLines:
         self._title = ""
 
     def _print(self, line: str) -> None:
-        self._console.print(escape(line), style="dim", soft_wrap=True)
+        self._console.print(escape(line), style="dim", soft_wrap=True, highlight=False)
 
 
 def _amount(number: float, unit: str) -> str:
