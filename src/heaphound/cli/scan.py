@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from heaphound.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS, EXIT_NOTHING_FOUND
-from heaphound.report import scan_terminal
+from heaphound.errors import OptionError
+from heaphound.report import scan_sarif, scan_terminal
+from heaphound.source.baseline import read_baseline, without_known, write_baseline
+from heaphound.source.configuration import Configuration, find_configuration, read_toml
 from heaphound.source.finding import SCHEMA, Scan
 from heaphound.source.report import Confidence
+from heaphound.source.rules.registry import RULES, rule_named
 from heaphound.source.scan import scan_paths
 from heaphound.source.settings import Settings
 
@@ -20,28 +25,63 @@ _LEVELS = [level.value for level in Confidence]
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Write the findings as JSON.")
+@click.option("--sarif", "as_sarif", is_flag=True, help="Write the findings as SARIF 2.1.0.")
+@click.option("--github", "as_github", is_flag=True, help="Write GitHub workflow annotations.")
 @click.option(
     "--confidence",
     type=click.Choice(_LEVELS),
-    default="medium",
-    show_default=True,
-    help="Show findings of at least this confidence.",
+    help="Show findings of at least this confidence (default: medium).",
 )
-def scan(paths: tuple[Path, ...], *, as_json: bool, confidence: str) -> int:
+@click.option("--rule", "rules", multiple=True, help="Check only this rule (repeatable).")
+@click.option("--config", type=click.Path(path_type=Path), help="Use this heaphound.toml.")
+@click.option(
+    "--baseline", type=click.Path(path_type=Path), help="Hide the findings that this file lists."
+)
+@click.option("--update-baseline", is_flag=True, help="Write all findings to the baseline file.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Processes to use.")
+@click.option("--no-cache", is_flag=True, help="Scan every file again.")
+def scan(
+    paths: tuple[Path, ...],
+    *,
+    as_json: bool,
+    as_sarif: bool,
+    as_github: bool,
+    confidence: str | None,
+    rules: tuple[str, ...],
+    config: Path | None,
+    baseline: Path | None,
+    update_baseline: bool,
+    jobs: int | None,
+    no_cache: bool,
+) -> int:
     """Find leaks in JavaScript and TypeScript source.
 
     Exit status: 0 nothing found, 1 findings, 2 nothing could be scanned.
     """
-    settings = Settings(confidence=confidence)
-    found = _shown(scan_paths(paths or (Path(),), settings), confidence)
+    if update_baseline and baseline is None:
+        raise OptionError("--update-baseline needs --baseline FILE to write to.")
+    configuration = _configuration(config, paths)
+    for complaint in configuration.complaints:
+        click.echo(f"{click.style('warning', fg='yellow')} {complaint}", err=True)
+    settings = _only(configuration.settings, rules)
+    everything = scan_paths(paths or (Path(),), settings, jobs=jobs, use_cache=not no_cache)
+    found = _shown(everything, confidence or settings.confidence)
+    if update_baseline and baseline is not None:
+        write_baseline(baseline, found.findings)
+        click.echo(f"{len(found.findings)} findings are in {baseline}.", err=True)
+        return EXIT_NOTHING_FOUND
+    if baseline is not None:
+        known = read_baseline(baseline)
+        found = replace(found, findings=without_known(found.findings, known))
     if as_json:
         click.echo(json.dumps(as_document(found), indent=2))
+    elif as_sarif:
+        click.echo(json.dumps(scan_sarif.document(found), indent=2))
+    elif as_github:
+        click.echo(scan_sarif.github_annotations(found.findings), nl=False)
     else:
         click.echo(scan_terminal.render(found), nl=False)
-    if found.findings:
-        return EXIT_FINDINGS
-    unread = {skip.file for skip in found.skipped}
-    return EXIT_COULD_NOT_RUN if found.files and len(unread) == found.files else EXIT_NOTHING_FOUND
+    return _status(found)
 
 
 def as_document(found: Scan) -> dict[str, object]:
@@ -53,9 +93,36 @@ def as_document(found: Scan) -> dict[str, object]:
     }
 
 
+def _configuration(config: Path | None, paths: tuple[Path, ...]) -> Configuration:
+    if config is None:
+        return find_configuration(paths[0] if paths else Path())
+    if not config.is_file():
+        raise OptionError(f"The configuration {config} does not exist.")
+    return read_toml(config)
+
+
+def _only(settings: Settings, rules: tuple[str, ...]) -> Settings:
+    for name in rules:
+        if rule_named(name) is None:
+            raise OptionError(
+                f'There is no rule "{name}".', hint="`heaphound explain` lists all rules."
+            )
+    if not rules:
+        return settings
+    disabled = frozenset(rule.name for rule in RULES if rule.name not in rules)
+    return replace(settings, disabled=disabled)
+
+
 def _shown(found: Scan, confidence: str) -> Scan:
     least = Confidence(confidence)
     findings = tuple(
         finding for finding in found.findings if Confidence(finding.confidence).at_least(least)
     )
-    return Scan(findings, found.skipped, found.files, found.lines)
+    return replace(found, findings=findings)
+
+
+def _status(found: Scan) -> int:
+    if found.findings:
+        return EXIT_FINDINGS
+    unread = {skip.file for skip in found.skipped if not skip.reason.startswith("rule ")}
+    return EXIT_COULD_NOT_RUN if found.files and len(unread) == found.files else EXIT_NOTHING_FOUND

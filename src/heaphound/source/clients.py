@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from heaphound.source.file_model import FileModel
 from heaphound.source.settings import Settings
-from heaphound.source.shapes import CALLS, callee
+from heaphound.source.shapes import CALLS, callee, last_name
 from heaphound.source.syntax import Node
 
 _CLOSING_WORDS = """
@@ -85,6 +85,8 @@ def opened_client(model: FileModel, settings: Settings, call: Node) -> Client | 
     if target is None or call.kind not in CALLS:
         return None
     origin = model.origin(target)
+    if last_name(target) in settings.client_factories:
+        return Client(call, target.text)
     if origin is None:
         return None
     module, export = origin[0].removeprefix("node:"), origin[1]

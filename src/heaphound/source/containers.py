@@ -154,7 +154,8 @@ def _note(model: FileModel, use: Node, usage: Usage, depth: int, seen: set[int])
     elif kind == "variable_declarator" and node.field == "value":
         name = parent.child("name")
         alias = model.bindings.of(name) if name is not None else None
-        if alias is not None and name is not None and name.kind == "identifier":
+        plain = alias is not None and not [w for w in alias.writes if w[0].kind != "identifier"]
+        if alias is not None and plain and name is not None and name.kind == "identifier":
             _follow(model, alias, usage, depth + 1, seen)
     elif (
         kind == "binary_expression" and parent.tokens and parent.tokens[0] in {"||", "&&", "??"}

@@ -27,12 +27,12 @@ _SKIPPED_FOLDERS_WORDS = """
     playwright
 """
 _SKIPPED_FOLDERS = frozenset(_SKIPPED_FOLDERS_WORDS.split())
-_BUILT_FOLDERS = frozenset({"dist", "build", "out", "lib-cov", "esm", "cjs", "umd", "es"})
+_BUILT_FOLDER = re.compile(r"^(dist|build|out|lib|cjs|esm|umd|es\d*|iife|commonjs)([-_.]\w+)*$")
 _SKIPPED_FILES = re.compile(
     r"(\.d\.[cm]?ts|\.min\.[cm]?js|[.-](test|spec|bench|e2e|stories|mock)s?\.[cm]?[jt]sx?|"
     r"\.config\.[cm]?[jt]s|\.generated\.[jt]sx?|[._]pb\.[jt]s|bundle\.js)$"
 )
-_SOURCE_FOLDERS = ("src", "source", "lib")
+_SOURCE_FOLDERS = frozenset({"src", "source"})
 
 
 def source_files(paths: Sequence[Path], settings: Settings) -> Iterator[Path]:
@@ -60,7 +60,7 @@ def _walk(root: Path, settings: Settings) -> Iterator[Path]:
     exclude = _spec(settings.exclude)
     visited: set[str] = set()
 
-    def folder(at: Path, ignores: list[tuple[Path, _Spec]]) -> Iterator[Path]:
+    def folder(at: Path, ignores: list[tuple[Path, _Spec]], *, has_source: bool) -> Iterator[Path]:
         real = os.path.realpath(at)
         if real in visited:
             return
@@ -71,6 +71,7 @@ def _walk(root: Path, settings: Settings) -> Iterator[Path]:
         except OSError:
             return
         names = {entry.name for entry in entries}
+        has_source = bool(names & _SOURCE_FOLDERS) or (has_source and "package.json" not in names)
         for entry in entries:
             path = at / entry.name
             relative = path.relative_to(root).as_posix()
@@ -78,20 +79,25 @@ def _walk(root: Path, settings: Settings) -> Iterator[Path]:
             if _ignored(path, ignores, is_folder=is_folder) or exclude.match_file(relative):
                 continue
             if is_folder:
-                if not _skip_folder(entry.name, names):
-                    yield from folder(path, ignores)
+                if not _skip_folder(path, names, has_source=has_source):
+                    yield from folder(path, ignores, has_source=has_source)
             elif path.suffix in SUFFIXES and not _SKIPPED_FILES.search(entry.name):
                 if (include is None or include.match_file(relative)) and path.is_file():
                     yield path
 
-    yield from folder(root, _parent_gitignores(root))
+    yield from folder(root, _parent_gitignores(root), has_source=False)
 
 
-def _skip_folder(name: str, siblings: set[str]) -> bool:
+def _skip_folder(path: Path, siblings: set[str], *, has_source: bool) -> bool:
+    """Say whether a folder holds no source of the project, or a built copy of some."""
+    name = path.name
     if name in _SKIPPED_FOLDERS or name.startswith("."):
         return True
-    has_source = any(source in siblings for source in _SOURCE_FOLDERS)
-    return name in _BUILT_FOLDERS and has_source
+    if name == "cjs" and "esm" in siblings:
+        return True
+    if not has_source or _BUILT_FOLDER.match(name) is None:
+        return False
+    return name != "lib" or any(path.glob("*.d.ts")) or any(path.glob("*.js.map"))
 
 
 def _spec(patterns: Sequence[str]) -> _Spec:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from heaphound.source.file_model import FileModel
 from heaphound.source.finding import Finding, Skipped, fingerprint
@@ -44,6 +45,23 @@ class FileResult:
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     lines: int = 0
+
+    def as_json(self) -> dict[str, object]:
+        """The result in plain values, for the cache."""
+        return {
+            "findings": [finding.as_json() for finding in self.findings],
+            "skipped": [[skip.file, skip.reason] for skip in self.skipped],
+            "lines": self.lines,
+        }
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> FileResult:
+        """The result from its plain values."""
+        return cls(
+            findings=tuple(Finding(**finding) for finding in content["findings"]),
+            skipped=tuple(Skipped(file, reason) for file, reason in content["skipped"]),
+            lines=int(content["lines"]),
+        )
 
 
 def scan_source(file: str, source: bytes, settings: Settings) -> FileResult:

@@ -14,7 +14,7 @@ class Settings:
         exclude: path patterns to skip in addition to the default ones.
         disabled: names of rules that are off.
         confidence: the least confidence that is shown.
-        client_factories: additional "module:export" names that open a client.
+        client_factories: additional "module:export" or plain names that open a client.
         bounded_classes: additional names of collections that bound themselves.
     """
 

@@ -22,6 +22,7 @@ _OPEN_WORDS = """
 """
 _OPEN = frozenset(_OPEN_WORDS.split())
 _CLOSED_WORDS = """
+    label labels dialect dialects logger loggers locale intl tag tags letter char chars topic
     type types kind kinds handler handlers provider providers schema schemas locale
     locales module modules package packages format formats template templates plugin
     plugins extension extensions hook hooks registry registered warned warning warnings

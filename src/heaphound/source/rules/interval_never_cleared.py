@@ -39,7 +39,20 @@ from typing import ClassVar
 from heaphound.source.bindings import Binding
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.shapes import calls_unref, last_name
+from heaphound.source.syntax import Node
 from heaphound.source.timers import Timers, is_global_timer
+
+
+def _unrefs(place: Binding | Node) -> bool:
+    """Say whether the kept handle is unreferenced, so that at least the process can end."""
+    uses = place.references if isinstance(place, Binding) else []
+    return any(
+        use.parent is not None
+        and use.parent.kind == "member_expression"
+        and last_name(use.parent) == "unref"
+        for use in uses
+    )
 
 
 class IntervalNeverCleared:
@@ -72,7 +85,7 @@ class IntervalNeverCleared:
                     confidence = Confidence.MEDIUM
                 if function is not None and is_lifecycle_name(function.name):
                     confidence = Confidence.MEDIUM
-            if file.is_entry:
+            if file.is_entry or calls_unref(call) or _unrefs(place):
                 confidence = confidence.lowered()
             name = place.name if isinstance(place, Binding) else place.text
             where = describe_function(function)

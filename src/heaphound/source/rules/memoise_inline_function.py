@@ -66,6 +66,9 @@ class MemoiseInlineFunction:
                 continue
             if file.lifetime.runs_once(call) or file.lifetime.guarded(call):
                 continue
+            outer_function = file.lifetime.outermost(call)
+            if outer_function is not None and _MEMOISING.match(outer_function.name):
+                continue
             captured = _captured(file, bare(inline))
             if not captured:
                 continue

@@ -28,6 +28,7 @@ Instead:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -40,12 +41,21 @@ from heaphound.source.containers import (
     usage_of_binding,
     usage_of_field,
 )
+from heaphound.source.functions import Function
+from heaphound.source.keys import bounded_key, key_words
 from heaphound.source.lifetime import describe_function, is_teardown_name
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import FUNCTIONS, bare, last_name
 from heaphound.source.subscriptions import is_subscription
 from heaphound.source.syntax import Node
 from heaphound.source.vocabulary import is_closed, is_open, is_registering
+
+_FORMATTER = re.compile(r"\bnew (Intl\.|Function\b|RegExp\b)")
+_REQUEST_WORDS = """
+    req request res response ctx context socket ws conn connection msg message event job task
+    user session client payload body
+"""
+_REQUEST_PARAMETERS = frozenset(_REQUEST_WORDS.split())
 
 
 class ModuleCollectionOnlyGrows:
@@ -114,8 +124,12 @@ class ModuleCollectionOnlyGrows:
 def _confidence(file: SourceFile, name: str, growth: Growth) -> Confidence:
     function = file.lifetime.outermost(growth.site)
     function_name = function.name if function is not None else ""
-    key_text = growth.key.text if growth.key is not None else ""
+    key_text = key_words(file.model, growth.key) if growth.key is not None else ""
     if is_registering(function_name) or is_closed(name, key_text):
+        return Confidence.LOW
+    if growth.key is not None and bounded_key(file.model, growth.key, growth.site):
+        return Confidence.LOW
+    if growth.value is not None and _FORMATTER.search(_source(file, growth.value)):
         return Confidence.LOW
     if growth.key is not None and _is_code(file, growth.key):
         return Confidence.LOW
@@ -124,7 +138,34 @@ def _confidence(file: SourceFile, name: str, growth: Growth) -> Confidence:
             return Confidence.LOW  # keyed by functions, of which a program has only so many
     if growth.value is not None and bare(growth.value).kind in FUNCTIONS and not is_open(key_text):
         return Confidence.LOW
-    return Confidence.HIGH if is_open(name, key_text) else Confidence.MEDIUM
+    if is_open(key_text):
+        return Confidence.HIGH
+    if is_open(name):
+        return Confidence.HIGH if _per_request(function) else Confidence.MEDIUM
+    return Confidence.MEDIUM if _per_request(function) else Confidence.LOW
+
+
+def _source(file: SourceFile, node: Node) -> str:
+    """The text of a value, or of what a variable was set to."""
+    binding = file.model.bindings.of(bare(node))
+    if binding is None:
+        return node.text[:200]
+    values = [binding.value, *(value for _, value in binding.writes)]
+    return " ".join(value.text[:200] for value in values if value is not None)
+
+
+def _per_request(function: Function | None) -> bool:
+    """Say whether a function looks like one that runs per request, message or job."""
+    if function is None:
+        return False
+    if "async" in function.node.tokens:
+        return True
+    parameters = function.node.child("parameters") or function.node.child("parameter")
+    if parameters is None:
+        return False
+    single = [parameters] if parameters.kind == "identifier" else parameters.children
+    names = {(one.child("pattern") or one.child("left") or one).text for one in single}
+    return bool(names & _REQUEST_PARAMETERS)
 
 
 def _is_code(file: SourceFile, key: Node) -> bool:

@@ -85,7 +85,7 @@ class ProcessListenerPerCall:
                 confidence = confidence.lowered(
                     1 if function is not None and function.owner is not None else 2
                 )
-            if file.is_entry:
+            if file.is_entry or ".kill(" in added.handler.text:
                 confidence = confidence.lowered()
             event = added.event or "event"
             where = describe_function(function)

@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.file_model import FileModel
-from heaphound.source.lifetime import describe_function
+from heaphound.source.lifetime import describe_function, is_teardown_name
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import arguments, bare, callee_name, last_name, receiver
 from heaphound.source.syntax import Node
@@ -75,9 +75,10 @@ class RaceTimeoutNotCleared:
                 if helper and _clears_in(model, timer):
                     continue
                 where = describe_function(function)
+                ends = function is not None and is_teardown_name(function.name)
                 yield Report(
                     timer if scope.contains(timer) else call,
-                    Confidence.MEDIUM,
+                    Confidence.LOW if ends else Confidence.MEDIUM,
                     f"When the other side of the race wins, this timeout goes on: each {where} keeps "
                     f"its promise, its function and what they hold until the timer fires. Looked for "
                     f"and not found: `clearTimeout` after the race, `.unref()` does not matter.",
