@@ -81,12 +81,20 @@ def diagnose(growth: Growth, paths: Sequence[str], listener: Listener | None = N
 
 def _judge(facts: Exhibit) -> Claim | None:
     """The strongest claim on an exhibit; None when it is the engine's own growth."""
+    if facts.heap.type_of(facts.container) == "synthetic" and not _holds_objects(facts):
+        return None
     claims = [claim for category in CATEGORIES if (claim := category.check(facts)) is not None]
     best = max(claims, key=lambda claim: claim.strength, default=None) or _other(facts)
     intervals = len(facts.growth.heaps) - 1
     if not is_application(best.place) and facts.gained_bytes < UNPLACED_BYTES * intervals:
         return None
     return best
+
+
+def _holds_objects(facts: Exhibit) -> bool:
+    """Whether what piles up is the program's objects, not buffers and bindings of Node's own."""
+    entries = facts.entries.tolist()
+    return any(facts.heap.type_of(node) in {"object", "closure"} for node in entries)
 
 
 def _other(facts: Exhibit) -> Claim:
