@@ -8,6 +8,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+_BARS = "▁▂▃▄▅▆▇█"
 _BYTE_STEPS = ("B", "KB", "MB", "GB", "TB")
 
 
@@ -47,3 +50,14 @@ def duration_text(seconds: float) -> str:
         return f"{hours} h {minutes} min" if minutes else f"{hours} h"
     days, hours = divmod(hours, 24)
     return f"{days} d {hours} h" if hours else f"{days} d"
+
+
+def spark_text(values: Sequence[float]) -> str:
+    """Draw values as a row of bars, the highest full; below zero counts as zero.
+
+    >>> spark_text([1, 2, 4]), spark_text([0, 0])
+    ('▂▄█', '▁▁')
+    """
+    top = max(values, default=0)
+    steps = [0 if top <= 0 else max(0, round(value / top * len(_BARS)) - 1) for value in values]
+    return "".join(_BARS[step] for step in steps)

@@ -22,6 +22,7 @@ from heaphound.diagnosis.finding import (
     Finding,
     Holder,
     LeakingClass,
+    PathStep,
     SnapshotFacts,
     Verdict,
 )
@@ -30,7 +31,9 @@ from heaphound.diagnosis.retaining_path import retaining_path
 from heaphound.growth.find import Growth
 from heaphound.heap.constructors import Constructors
 from heaphound.heap.graph import Heap
+from heaphound.heap.locations import Place
 from heaphound.progress import Listener, Silent, Step
+from heaphound.source.excerpt import Excerpt, excerpt_of
 
 SAME_LEAK_SHARE = 0.7  # of a grower's region that a heavier one reaches too
 # Growth without a place in the program is Node's own business until it is this much per interval.
@@ -113,6 +116,7 @@ def _other(facts: Exhibit) -> Claim:
 
 def _finding(rank: int, facts: Exhibit, claim: Claim, classes: Sequence[Constructors]) -> Finding:
     heap = facts.heap
+    path = retaining_path(facts)
     holder = Holder(
         claim.name, facts.constructor, int(heap.snapshot.node_id[facts.container]), claim.place
     )
@@ -127,10 +131,23 @@ def _finding(rank: int, facts: Exhibit, claim: Claim, classes: Sequence[Construc
         entries=facts.entry_counts,
         exclusive_bytes=_steps(facts.blame.exclusive_bytes),
         shared_bytes=_steps(facts.blame.shared_bytes),
-        path=retaining_path(facts),
+        path=path,
         evidence=claim.evidence,
         fix=claim.fix,
+        excerpts=_excerpts(claim.place, path),
     )
+
+
+def _excerpts(place: Place | None, path: Sequence[PathStep]) -> tuple[Excerpt, ...]:
+    """The source where the holder is declared, and where what it holds is made."""
+    places = [place, *(step.place for step in path if step.suspect)]
+    found: dict[tuple[str, int], Excerpt] = {}
+    for each in places:
+        if each is not None and is_application(each) and (each.file, each.line) not in found:
+            excerpt = excerpt_of(each.file, each.line, each.column)
+            if excerpt is not None:
+                found[each.file, each.line] = excerpt
+    return tuple(found.values())
 
 
 def _steps(per_heap: tuple[int, ...]) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from heaphound.heap.locations import Place
+from heaphound.source.excerpt import Excerpt
 
 
 class Category(Enum):
@@ -88,6 +89,7 @@ class Finding:
         entries: per snapshot, what the holder holds.
         exclusive_bytes: per interval; reached through this holder alone.
         shared_bytes: per interval; its share of what other growing holders reach too.
+        excerpts: the source at the holder's place, then at the place of what it holds.
     """
 
     rank: int
@@ -103,6 +105,7 @@ class Finding:
     path: tuple[PathStep, ...]
     evidence: tuple[str, ...]
     fix: str
+    excerpts: tuple[Excerpt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

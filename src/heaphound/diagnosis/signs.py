@@ -108,3 +108,12 @@ def program_classes(exhibit: Exhibit) -> dict[str, tuple[int, int, Place]]:
 def place_text(place: Place) -> str:
     """A place as `folder/file.js:12`."""
     return f"{'/'.join(place.file.split('/')[-2:])}:{place.line}"
+
+
+def with_article(noun: str) -> str:
+    """A noun with its article.
+
+    >>> with_article("EventEmitter"), with_article("Map")
+    ('an EventEmitter', 'a Map')
+    """
+    return f"{'an' if noun[:1] in 'AEIOaeio' else 'a'} {noun}"

@@ -1,119 +1,183 @@
 """A diagnosis on a terminal: one block per finding, the leak first.
 
 In: a Diagnosis. Out: text through rich. Whatever comes from a heap is escaped: it may hold
-control characters and markup.
+control characters and markup. Lines break between words only, so that a `file:line` can be
+clicked and copied.
 """
 
 from __future__ import annotations
 
-import os
+import textwrap
+from collections.abc import Iterator
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
-from heaphound.diagnosis.finding import Diagnosis, Finding, PathStep, Verdict
-from heaphound.heap.locations import Place
-from heaphound.units import bytes_text, count_text
+from heaphound.diagnosis.finding import Confidence, Diagnosis, Finding, Verdict
+from heaphound.report.view import (
+    VERDICT_WORDS,
+    PathRow,
+    file_words,
+    gained_bytes,
+    path_rows,
+    place_words,
+    printable,
+    snapshot_sizes,
+)
+from heaphound.source.excerpt import Excerpt
+from heaphound.units import bytes_text, count_text, spark_text
 
-PATH_STEPS_SHOWN = 9
-NAME_WIDTH = 60
-_VERDICT_WORDS = {
-    Verdict.GROWING: ("bold red", "growing"),
-    Verdict.NOT_GROWING: ("bold green", "not growing: no holder gained in every interval"),
-    Verdict.INCONCLUSIVE: (
-        "bold yellow",
-        (
-            "inconclusive: memory grew, but no holder gained in every interval; take another "
-            "snapshot after more work"
-        ),
-    ),
+WIDTH = 96
+PATH_ROWS_SHOWN = 7
+MARGIN = 2
+LABEL = 9  # columns of "because  "
+_VERDICT_STYLES = {
+    Verdict.GROWING: "bold red",
+    Verdict.NOT_GROWING: "bold green",
+    Verdict.INCONCLUSIVE: "bold yellow",
+}
+_CONFIDENCE_STYLES = {
+    Confidence.HIGH: "green",
+    Confidence.MEDIUM: "yellow",
+    Confidence.LOW: "dim",
 }
 
 
 def print_diagnosis(console: Console, diagnosis: Diagnosis) -> None:
     """Print the verdict, the snapshots and every finding."""
-    sizes = " → ".join(bytes_text(facts.total_bytes) for facts in diagnosis.snapshots)
-    style, words = _VERDICT_WORDS[diagnosis.verdict]
-    headline = Text.assemble((words, style), f"   {len(diagnosis.snapshots)} snapshots: {sizes}")
-    console.print(headline)
+    sizes = " → ".join(bytes_text(size) for size in snapshot_sizes(diagnosis))
+    style, words = _VERDICT_STYLES[diagnosis.verdict], VERDICT_WORDS[diagnosis.verdict]
+    snapshots = f"{len(diagnosis.snapshots)} snapshots: {sizes}"
+    if len(words) > len("growing"):
+        _lines(console, "", [(words, style)], width=_width(console))
+        console.print(snapshots, highlight=False, markup=False)
+    else:
+        console.print(Text.assemble((words, style), f"   {snapshots}"), soft_wrap=True)
     for finding in diagnosis.findings:
         console.print()
-        _print_finding(console, finding)
+        _print_finding(console, finding, len(diagnosis.findings))
 
 
-def printable(text: str, width: int = NAME_WIDTH) -> str:
-    """Text from a heap, made safe for a terminal: no control characters, bounded length."""
-    safe = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-    return safe if len(safe) <= width else safe[: width - 1] + "…"
-
-
-def place_words(place: Place) -> str:
-    """A place as `file:line`, relative to the current folder where that is shorter."""
-    file = place.file
-    if file.startswith("/"):
-        relative = os.path.relpath(file)
-        file = min(file, relative, key=len)
-    return f"{printable(file, 200)}:{place.line}"
-
-
-def _print_finding(console: Console, finding: Finding) -> None:
-    console.print(
-        Text.assemble(
-            (f"{finding.rank}. ", "bold"),
-            (finding.category.value, "bold magenta"),
-            "  ",
-            (printable(finding.title, 200), "bold"),
-            (f"  ({finding.confidence.value} confidence)", "dim"),
-        )
-    )
-    holder = finding.holder
-    line = Text.assemble(
-        ("holder  ", "dim"), (printable(holder.name or holder.constructor), "bold cyan")
-    )
-    if holder.name:
-        line.append(f" ({printable(holder.constructor)})")
-    if holder.place is not None:
-        line.append(" at ")
-        line.append(place_words(holder.place), "bold")
-    _indented(console, line)
-    _indented(console, _growth_line(finding))
+def _print_finding(console: Console, finding: Finding, of: int) -> None:
+    width = _width(console)
+    _print(console, _headline(finding, of, width))
+    _lines(console, "", [(printable(finding.title, 400), "bold")], width=width)
+    if finding.holder.place is not None:
+        _print(console, Text(place_words(finding.holder.place), "bold cyan"))
+    for excerpt in finding.excerpts:
+        console.print()
+        if excerpt.file != _file_of(finding) or excerpt is not finding.excerpts[0]:
+            _print(console, Text(f"{file_words(excerpt.file)}:{excerpt.line}", "cyan"), MARGIN)
+        for line in _excerpt_lines(excerpt, width):
+            _print(console, line, MARGIN)
+    console.print()
+    _labelled(console, "holder", [_holder_words(finding)], width)
+    _labelled(console, "grows", [_growth_words(finding)], width)
+    _labelled(console, "because", [printable(each, 400) for each in finding.evidence], width)
     if finding.path:
-        _indented(console, Text("path", "dim"))
-        for text in _path_lines(finding.path):
-            _indented(console, text, 5)
-    for sentence in finding.evidence:
-        _indented(console, Text.assemble(("because ", "dim"), printable(sentence, 400)))
-    _indented(console, Text.assemble(("fix     ", "bold green"), printable(finding.fix, 800)))
+        _print(console, Text("held by", "dim"), MARGIN)
+        for line in _path_lines(path_rows(finding.path), width):
+            _print(console, line, MARGIN + 2)
+    _labelled(console, "fix", [printable(finding.fix, 800)], width, "bold green")
 
 
-def _growth_line(finding: Finding) -> Text:
-    gained = [
-        exclusive + shared
-        for exclusive, shared in zip(finding.exclusive_bytes, finding.shared_bytes, strict=True)
-    ]
+def _headline(finding: Finding, of: int, width: int) -> Text:
+    confidence = f"{finding.confidence.value} confidence"
+    number = f"{finding.rank} of {of}"
+    used = len(number) + len(finding.category.value) + len(confidence) + 12
+    return Text.assemble(
+        ("━━ ", "dim"),
+        (number, "bold"),
+        (" ━━ ", "dim"),
+        (finding.category.value, "bold magenta"),
+        (f" {'━' * max(2, width - used)} ", "dim"),
+        (confidence, _CONFIDENCE_STYLES[finding.confidence]),
+        (" ━━", "dim"),
+    )
+
+
+def _file_of(finding: Finding) -> str | None:
+    return None if finding.holder.place is None else finding.holder.place.file
+
+
+def _holder_words(finding: Finding) -> str:
+    holder = finding.holder
+    name = f"{printable(holder.name)}, " if holder.name else ""
+    return f"{name}{printable(holder.constructor)} @{holder.node_id}"
+
+
+def _growth_words(finding: Finding) -> str:
+    steps = gained_bytes(finding)
     entries = " → ".join(count_text(count) for count in finding.entries)
-    sizes = ", ".join(f"+{bytes_text(step)}" for step in gained)
-    return Text.assemble(("grows   ", "dim"), f"{entries} entries; {sizes} per interval")
+    sizes = ", ".join(f"+{bytes_text(step)}" for step in steps)
+    return f"{entries} entries; {sizes} per interval  {spark_text(finding.entries)}"
 
 
-def _path_lines(path: tuple[PathStep, ...]) -> list[Text]:
-    shown = path[-PATH_STEPS_SHOWN:]
-    lines = []
-    if len(shown) < len(path):
-        lines.append(Text(f"… {len(path) - len(shown)} steps from the root", "dim"))
-    for step in shown:
-        edge = f"[{step.edge_name}]" if step.edge_type in {"element", "hidden"} else step.edge_name
-        line = Text("→ " if not step.suspect else "⇒ ", "bold red" if step.suspect else "dim")
-        line.append(printable(edge), "bold red" if step.suspect else "")
-        line.append(f"  {printable(step.constructor)} @{step.node_id}", "dim")
-        if step.place is not None and not step.place.file.startswith("node:"):
-            line.append(f"  {place_words(step.place)}", "dim")
-        if step.suspect:
-            line.append("  ← suspect", "red")
-        lines.append(line)
-    return lines
+def _excerpt_lines(excerpt: Excerpt, width: int) -> Iterator[Text]:
+    digits = len(str(excerpt.first_line + len(excerpt.lines) - 1))
+    room = max(20, width - MARGIN - digits - 5)
+    for number, text in enumerate(excerpt.lines, start=excerpt.first_line):
+        is_it = number == excerpt.line
+        style = "bold" if is_it else "dim"
+        line = Text.assemble(
+            ("▶ " if is_it else "  ", "bold red"),
+            (f"{number:>{digits}} │ ", style),
+            (printable(text.expandtabs(4), room), style),
+        )
+        line.rstrip()
+        yield line
 
 
-def _indented(console: Console, text: Text, columns: int = 3) -> None:
-    console.print(Padding(text, (0, 0, 0, columns)), soft_wrap=False)
+def _path_lines(rows: list[PathRow], width: int) -> Iterator[Text]:
+    shown = rows[-PATH_ROWS_SHOWN:]
+    left_out = len(rows) - len(shown) + sum(row.folded for row in rows)
+    folded = f"{left_out} step{'s' if left_out > 1 else ''} folded"
+    yield Text("┬ root" + (f" … {folded}" if left_out else ""), "dim")
+    for position, row in enumerate(shown, start=1):
+        is_last = position == len(shown)
+        style = "bold red" if row.suspect else ""
+        label = printable(row.label, 40)
+        line = Text.assemble(
+            ("╰→ " if is_last else "├─ ", "dim"),
+            (label, style or "bold"),
+            (f"  {printable(row.constructor, 40)}", style or "dim"),
+        )
+        where = "" if row.place is None else place_words(row.place)
+        fits = MARGIN + 4 + len(line) + len(where) <= width
+        if fits:
+            line.append(f"  {where}" if where else "", "cyan")
+        yield line
+        lead = ("   " if is_last else "│  ", "dim")
+        if row.suspect:
+            yield Text.assemble(
+                lead, ("~" * len(label), "bold red"), ("  suspect reference", "red")
+            )
+        if not fits:
+            yield Text.assemble(lead, (where, "cyan"))
+
+
+def _labelled(
+    console: Console, label: str, paragraphs: list[str], width: int, style: str = "dim"
+) -> None:
+    for number, paragraph in enumerate(paragraphs):
+        lead = Text(f"{label if number == 0 else '':<{LABEL}}", style)
+        for position, line in enumerate(_wrapped(paragraph, width - MARGIN - LABEL)):
+            _print(console, Text.assemble(lead if position == 0 else " " * LABEL, line), MARGIN)
+
+
+def _lines(console: Console, lead: str, parts: list[tuple[str, str]], *, width: int) -> None:
+    for text, style in parts:
+        for line in _wrapped(text, width - len(lead)):
+            _print(console, Text.assemble(lead, (line, style)))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, max(width, 20), break_long_words=False, break_on_hyphens=False)
+
+
+def _print(console: Console, line: Text, margin: int = 0) -> None:
+    console.print(Text(" " * margin).append_text(line), soft_wrap=True)
+
+
+def _width(console: Console) -> int:
+    return min(console.width, WIDTH)

@@ -31,7 +31,7 @@ from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
 from heaphound.diagnosis.holder_words import name_of
-from heaphound.diagnosis.signs import commonest_function_place, place_text
+from heaphound.diagnosis.signs import commonest_function_place, place_text, with_article
 
 NEAR = 4  # edges between the emitter's list and the container
 
@@ -56,8 +56,8 @@ class Listener:
         place = commonest_function_place(exhibit)
         who = named.name or heap.constructor_of(emitter)
         quoted = f'"{event}" ' if event else ""
-        kind = heap.constructor_of(emitter)
-        evidence = [f"{who}, a {kind}, is alive in every snapshot; its {quoted}listeners only grew"]
+        kind = with_article(heap.constructor_of(emitter))
+        evidence = [f"{who}, {kind}, is alive in every snapshot; its {quoted}listeners only grew"]
         if place is not None:
             evidence.append(f"the listeners are the function at {place_text(place)}")
         if is_target:

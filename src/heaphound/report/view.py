@@ -1,0 +1,113 @@
+"""A diagnosis as plain rows: what the terminal, the page and Markdown all show.
+
+In: findings. Out: strings and small values, nothing of a layout. Paths lose the steps that are
+only V8's way of holding things (scopes, hash tables); how many were left out is said.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from heaphound.diagnosis.finding import Diagnosis, Finding, PathStep, Verdict
+from heaphound.heap.locations import Place
+
+NAME_WIDTH = 60
+_SCOPE = "system / Context"
+
+VERDICT_WORDS = {
+    Verdict.GROWING: "growing",
+    Verdict.NOT_GROWING: "not growing: no holder gained in every interval",
+    Verdict.INCONCLUSIVE: (
+        "inconclusive: memory grew, but no holder gained in every interval; take another snapshot "
+        "after more work"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PathRow:
+    """One object of the retaining path that a reader can follow.
+
+    Attributes:
+        label: what it is held by: a name, or `[3]` for a position or key.
+        constructor: as DevTools lists it.
+        node_id: V8's id of it.
+        place: in the program; None for Node's own code.
+        suspect: the reference to it is to blame.
+        folded: steps left out just before it.
+    """
+
+    label: str
+    constructor: str
+    node_id: int
+    place: Place | None
+    suspect: bool
+    folded: int
+
+
+def printable(text: str, width: int = NAME_WIDTH) -> str:
+    r"""Text from a heap, made safe to show: no control characters, bounded length.
+
+    >>> printable("a\x1b[31mb"), printable("abcdef", 4)
+    ('a�[31mb', 'abc…')
+    """
+    safe = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return safe if len(safe) <= width else safe[: width - 1] + "…"
+
+
+def file_words(file: str) -> str:
+    """A file, relative to the current folder where that is shorter."""
+    if file.startswith("/"):
+        file = min(file, os.path.relpath(file), key=len)
+    return printable(file, 200)
+
+
+def place_words(place: Place) -> str:
+    """A place as `file:line`."""
+    return f"{file_words(place.file)}:{place.line}"
+
+
+def gained_bytes(finding: Finding) -> tuple[int, ...]:
+    """Bytes gained per interval, exclusive and shared together."""
+    pairs = zip(finding.exclusive_bytes, finding.shared_bytes, strict=True)
+    return tuple(exclusive + shared for exclusive, shared in pairs)
+
+
+def snapshot_sizes(diagnosis: Diagnosis) -> tuple[int, ...]:
+    """Bytes in each snapshot."""
+    return tuple(facts.total_bytes for facts in diagnosis.snapshots)
+
+
+def path_rows(path: Sequence[PathStep]) -> list[PathRow]:
+    """Lay out a path, root first, without V8's plumbing.
+
+    Left out are scopes between functions and their variables, hash tables and backing stores; a
+    suspect reference into one of these makes the next object suspect.
+    """
+    rows: list[PathRow] = []
+    folded, suspect = 0, False
+    for number, step in enumerate(path, start=1):
+        suspect = suspect or step.suspect
+        if number < len(path) and _is_plumbing(step):
+            folded += 1
+            continue
+        place = step.place
+        if place is not None and place.file.startswith("node:"):
+            place = None
+        constructor = step.constructor.removesuffix("/ ").rstrip()  # "global / "
+        rows.append(PathRow(_label(step), constructor, step.node_id, place, suspect, folded))
+        folded, suspect = 0, False
+    return rows
+
+
+def _is_plumbing(step: PathStep) -> bool:
+    return step.constructor == _SCOPE or step.constructor.startswith("(")
+
+
+def _label(step: PathStep) -> str:
+    if step.constructor.startswith("global /"):
+        return "globalThis"
+    is_position = step.edge_type in {"element", "hidden"} or step.edge_name.isdigit()
+    return f"[{step.edge_name}]" if is_position else step.edge_name

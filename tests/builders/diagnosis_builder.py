@@ -1,0 +1,92 @@
+"""Diagnoses made by hand, for what shows them: no heap, no process."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from heaphound.diagnosis.finding import (
+    Category,
+    Confidence,
+    Diagnosis,
+    Finding,
+    Holder,
+    LeakingClass,
+    PathStep,
+    SnapshotFacts,
+    Verdict,
+)
+from heaphound.heap.locations import Place
+from heaphound.source.excerpt import Excerpt
+
+_CACHE = Finding(
+    rank=1,
+    fingerprint="00112233445566ff",
+    category=Category.CACHE,
+    confidence=Confidence.HIGH,
+    title="users gains an entry for every new key and none is removed",
+    holder=Holder("users", "Map", 61705, Place("/srv/app/src/users.js", 5, 7, None)),
+    leaking=(LeakingClass("User", (10, 20, 30), (400, 800, 1200)),),
+    entries=(10, 20, 30),
+    exclusive_bytes=(4096, 4096),
+    shared_bytes=(0, 1024),
+    path=(
+        PathStep("element", "2", "global / ", 6045, None, None, suspect=False),
+        PathStep("internal", "context", "system / Context", 61599, None, None, suspect=False),
+        PathStep(
+            "property",
+            "findUser",
+            "Function",
+            61095,
+            "findUser",
+            Place("/srv/app/src/users.js", 13, 18, "findUser"),
+            suspect=False,
+        ),
+        PathStep("context", "users", "Map", 61705, "users", None, suspect=False),
+        PathStep("internal", "table", "(array)", 256631, None, None, suspect=True),
+        PathStep(
+            "element",
+            "993",
+            "User",
+            220055,
+            None,
+            Place("/srv/app/src/users.js", 8, 3, "User"),
+            suspect=True,
+        ),
+    ),
+    evidence=("users (Map) is alive in every snapshot, with 10 → 20 → 30 entries",),
+    fix="Bound users: new LRUCache({ max, ttl }).",
+    excerpts=(
+        Excerpt(
+            "/srv/app/src/users.js",
+            4,
+            5,
+            ("// remembered", "const users = new Map();", "", "class User {}"),
+        ),
+    ),
+)
+
+
+def a_finding(**changes: Any) -> Finding:
+    """A cache that grows, with whatever is to be different."""
+    return replace(_CACHE, **changes)
+
+
+def a_place(file: str, line: int) -> Place:
+    """A place in a file."""
+    return Place(file, line, 1, None)
+
+
+def a_diagnosis(
+    *findings: Finding, sizes: tuple[int, ...] = (1 << 20, 2 << 20, 3 << 20)
+) -> Diagnosis:
+    """A diagnosis over snapshots of these sizes; growing when there are findings."""
+    ranked = tuple(replace(each, rank=rank) for rank, each in enumerate(findings, start=1))
+    return Diagnosis(
+        verdict=Verdict.GROWING if findings else Verdict.NOT_GROWING,
+        snapshots=tuple(
+            SnapshotFacts(f"snapshot-{number}.heapsnapshot", 1000 * number, 5000 * number, size)
+            for number, size in enumerate(sizes, start=1)
+        ),
+        findings=ranked,
+    )
