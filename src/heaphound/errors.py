@@ -22,7 +22,8 @@
     │   └── SeriesUnusable
     ├── CaseError                       the folder of an investigation
     │   ├── StorageFull
-    │   └── CaseUnusable
+    │   ├── CaseUnusable
+    │   └── FindingsUnusable
     └── OptionError                     what was asked for cannot be done
 
 A message says what happened, to what, and what was expected; `hint` says what to do next. The
@@ -180,6 +181,12 @@ class CaseUnusable(CaseError):
     """The folder is not a Case, or cannot be written."""
 
     reference = "case-unusable"
+
+
+class FindingsUnusable(CaseError):
+    """The file is not a findings.json, or is damaged."""
+
+    reference = "findings-unusable"
 
 
 class OptionError(HeaphoundError):

@@ -4,7 +4,8 @@
     ├── case.json                       what was run, with which versions, when
     ├── samples.sqlite                  memory samples, append-only
     ├── snapshot-1.heapsnapshot.zst     and so on, in the order they were taken
-    └── findings.json                   the diagnosis
+    ├── findings.json                   the diagnosis
+    └── report.html                     the diagnosis as a page, complete in itself
 
 Whatever happens, what is there is complete: snapshots and JSON files appear by rename only.
 """
@@ -144,10 +145,13 @@ class Case:
             StorageFull: the disk is full; earlier snapshots are kept.
         """
         path = self.folder / f"snapshot-{len(self.snapshots()) + 1}.heapsnapshot.zst"
+        begun = time.time()
         with new_file(path) as file:
             writer = SnapshotWriter(path, file)
             yield writer
             writer._finish()  # noqa: SLF001 - the frame's end belongs to this block, not to callers
+        taken = {"file": path.name, "time": begun, "size_bytes": writer.size_bytes}
+        self.describe(snapshots=[*self.about().get("snapshots", ()), taken])
 
     def snapshots(self) -> list[Path]:
         """The snapshots that are complete, in the order they were taken."""
@@ -157,6 +161,25 @@ class Case:
             if (match := _SNAPSHOT_NAME.match(path.name))
         ]
         return [path for _, path in sorted(numbered)]
+
+    def snapshot_times(self) -> list[float]:
+        """When each complete snapshot was begun, in seconds since the epoch."""
+        noted = {each["file"]: float(each["time"]) for each in self.about().get("snapshots", ())}
+        return [noted.get(path.name, path.stat().st_mtime) for path in self.snapshots()]
+
+    def write_page(self, page: str) -> Path:
+        """Write report.html.
+
+        Returns:
+            Its path.
+
+        Raises:
+            StorageFull: the disk is full.
+        """
+        path = self.folder / "report.html"
+        with new_file(path) as file:
+            file.write(page.encode())
+        return path
 
     def write_findings(self, findings: Mapping[str, Any]) -> Path:
         """Write findings.json.

@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diagnose": ("heaphound.cli.diagnose", "find the leak in two or more heap snapshot files"),
     "watch": ("heaphound.cli.watch", "say whether memory grows, settles or is steady"),
     "scan": ("heaphound.cli.scan", "find leaks in JavaScript and TypeScript source"),
+    "report": ("heaphound.cli.report", "show a Case again: terminal, HTML, JSON, SARIF, Markdown"),
     "explain": ("heaphound.cli.explain", "say what a rule of the scan finds, and the cure"),
     "demo": ("heaphound.cli.demo", "hunt a real leak in a bundled service"),
 }

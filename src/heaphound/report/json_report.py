@@ -1,6 +1,6 @@
 """A diagnosis as JSON, schema heaphound/findings@1: lines count from 1, sizes are bytes.
 
-In: a Diagnosis. Out: plain values that json.dumps takes as they are.
+In: a Diagnosis. Out: plain values that json.dumps takes as they are. `findings_reading` reads them.
 """
 
 from __future__ import annotations
@@ -72,6 +72,15 @@ def _finding(finding: Finding) -> dict[str, Any]:
         ],
         "evidence": list(finding.evidence),
         "fix": finding.fix,
+        "excerpts": [
+            {
+                "file": excerpt.file,
+                "first_line": excerpt.first_line,
+                "line": excerpt.line,
+                "lines": list(excerpt.lines),
+            }
+            for excerpt in finding.excerpts
+        ],
     }
 
 

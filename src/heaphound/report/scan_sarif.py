@@ -7,49 +7,28 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from pathlib import PurePath
-from urllib.parse import quote
 
-from heaphound import __version__
+from heaphound.report import sarif
 from heaphound.source.finding import Finding, Scan
 from heaphound.source.report import Rule
 from heaphound.source.rules.registry import RULES
-
-_SCHEMA = (
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-)
-_LEVELS = {"high": "error", "medium": "warning", "low": "note"}
 
 
 def document(scan: Scan) -> dict[str, object]:
     """The SARIF log of a scan."""
     indexes = {rule.name: index for index, rule in enumerate(RULES)}
-    run: dict[str, object] = {
-        "tool": {
-            "driver": {
-                "name": "heaphound",
-                "version": __version__,
-                "semanticVersion": __version__,
-                "rules": [_rule(rule) for rule in RULES],
-            }
-        },
-        "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, indexes[finding.rule]) for finding in scan.findings],
-        "invocations": [
+    return sarif.log(
+        rules=[_rule(rule) for rule in RULES],
+        results=[_result(finding, indexes[finding.rule]) for finding in scan.findings],
+        notes=[
             {
-                "executionSuccessful": True,
-                "toolExecutionNotifications": [
-                    {
-                        "level": "note",
-                        "message": {"text": f"{skip.file} was skipped: {skip.reason}"},
-                        "locations": [{"physicalLocation": _artifact(skip.file)}],
-                    }
-                    for skip in scan.skipped
-                ],
+                "level": "note",
+                "message": {"text": f"{skip.file} was skipped: {skip.reason}"},
+                "locations": [{"physicalLocation": sarif.artifact(skip.file)}],
             }
+            for skip in scan.skipped
         ],
-    }
-    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    )
 
 
 def github_annotations(findings: Iterable[Finding]) -> str:
@@ -69,15 +48,7 @@ def github_annotations(findings: Iterable[Finding]) -> str:
 
 def _rule(rule: Rule) -> dict[str, object]:
     page = sys.modules[type(rule).__module__].__doc__ or rule.name
-    summary = page.split("\n", 1)[0]
-    return {
-        "id": rule.name,
-        "name": type(rule).__name__,
-        "shortDescription": {"text": summary},
-        "fullDescription": {"text": summary},
-        "help": {"text": page, "markdown": page},
-        "properties": {"tags": ["memory-leak", rule.category], "category": rule.category},
-    }
+    return sarif.rule(rule.name, type(rule).__name__, page, rule.category)
 
 
 def _result(finding: Finding, index: int) -> dict[str, object]:
@@ -89,18 +60,12 @@ def _result(finding: Finding, index: int) -> dict[str, object]:
     return {
         "ruleId": finding.rule,
         "ruleIndex": index,
-        "level": _LEVELS[finding.confidence],
+        "level": sarif.LEVELS[finding.confidence],
         "message": {"text": f"{finding.message}\n\nFix: {finding.fix}"},
-        "locations": [{"physicalLocation": {**_artifact(finding.file), "region": region}}],
+        "locations": [{"physicalLocation": {**sarif.artifact(finding.file), "region": region}}],
         "partialFingerprints": {"heaphound/v1": finding.fingerprint},
         "properties": {"confidence": finding.confidence, "category": finding.category},
     }
-
-
-def _artifact(file: str) -> dict[str, object]:
-    path = PurePath(file)
-    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
-    return {"artifactLocation": {"uri": uri}}
 
 
 def _data(text: str) -> str:

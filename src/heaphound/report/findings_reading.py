@@ -1,0 +1,133 @@
+"""findings.json back into a Diagnosis, so that a Case can be shown again at any time.
+
+In: what `json_report` wrote, as values. Out: the same Diagnosis. Keys that a later version adds
+are passed over; keys that are missing or of the wrong kind are an error that names the file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from heaphound.diagnosis.finding import (
+    Category,
+    Confidence,
+    Diagnosis,
+    Finding,
+    Holder,
+    LeakingClass,
+    PathStep,
+    SnapshotFacts,
+    Verdict,
+)
+from heaphound.errors import FindingsUnusable
+from heaphound.heap.locations import Place
+from heaphound.report.json_report import SCHEMA
+from heaphound.source.excerpt import Excerpt
+
+
+def read_findings(path: Path) -> Diagnosis:
+    """Read a findings.json.
+
+    Raises:
+        FindingsUnusable: it is not there, or not one of ours.
+    """
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise FindingsUnusable(f"{path} cannot be read ({error})") from error
+    return diagnosis_from_json(content, str(path))
+
+
+def diagnosis_from_json(content: Any, name: str) -> Diagnosis:
+    """Turn the values of a findings.json into a Diagnosis.
+
+    Args:
+        content: what json.loads gave.
+        name: what to call the file in an error.
+
+    Raises:
+        FindingsUnusable: they are not of schema heaphound/findings@1.
+    """
+    if not isinstance(content, dict) or content.get("schema") != SCHEMA:
+        raise FindingsUnusable(
+            f"{name} is not a findings file: its schema is not {SCHEMA}",
+            hint="Give the findings.json of a Case, or what --json printed.",
+        )
+    try:
+        return Diagnosis(
+            Verdict(content["verdict"]),
+            tuple(SnapshotFacts(**_only(each, SnapshotFacts)) for each in content["snapshots"]),
+            tuple(_finding(each) for each in content["findings"]),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise FindingsUnusable(
+            f"{name} is damaged: {type(error).__name__} at {error}",
+            hint="Write it again: heaphound report CASE --json -o FILE",
+        ) from error
+
+
+def _finding(value: Mapping[str, Any]) -> Finding:
+    holder, growth = value["holder"], value["growth"]
+    return Finding(
+        rank=int(value["rank"]),
+        fingerprint=str(value["fingerprint"]),
+        category=Category(value["category"]),
+        confidence=Confidence(value["confidence"]),
+        title=str(value["title"]),
+        holder=Holder(
+            holder["name"],
+            str(holder["constructor"]),
+            int(holder["node_id"]),
+            _place(holder["location"]),
+        ),
+        leaking=tuple(
+            LeakingClass(
+                str(each["constructor"]), _numbers(each["counts"]), _numbers(each["shallow_bytes"])
+            )
+            for each in value["leaking"]
+        ),
+        entries=_numbers(growth["entries"]),
+        exclusive_bytes=_numbers(growth["exclusive_bytes"]),
+        shared_bytes=_numbers(growth["shared_bytes"]),
+        path=tuple(_step(each) for each in value["path"]),
+        evidence=tuple(str(each) for each in value["evidence"]),
+        fix=str(value["fix"]),
+        excerpts=tuple(
+            Excerpt(
+                str(each["file"]),
+                int(each["first_line"]),
+                int(each["line"]),
+                tuple(str(line) for line in each["lines"]),
+            )
+            for each in value.get("excerpts", ())
+        ),
+    )
+
+
+def _step(value: Mapping[str, Any]) -> PathStep:
+    return PathStep(
+        edge_type=str(value["edge"]["type"]),
+        edge_name=str(value["edge"]["name"]),
+        constructor=str(value["constructor"]),
+        node_id=int(value["node_id"]),
+        name=value["name"],
+        place=_place(value["location"]),
+        suspect=bool(value["suspect"]),
+    )
+
+
+def _place(value: Mapping[str, Any] | None) -> Place | None:
+    if value is None:
+        return None
+    return Place(str(value["file"]), int(value["line"]), int(value["column"]), value["function"])
+
+
+def _numbers(values: list[Any]) -> tuple[int, ...]:
+    return tuple(int(value) for value in values)
+
+
+def _only(value: Mapping[str, Any], of: type[SnapshotFacts]) -> dict[str, Any]:
+    return {name: value[name] for name in of.__dataclass_fields__}

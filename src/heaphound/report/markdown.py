@@ -1,0 +1,96 @@
+"""A diagnosis as Markdown, for an issue or a pull request.
+
+In: a Diagnosis. Out: GitHub-flavoured Markdown. Text from a heap stands in code spans and blocks
+whose fences are longer than any run of backticks in it, or is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from heaphound.diagnosis.finding import Diagnosis, Finding
+from heaphound.report.view import (
+    VERDICT_WORDS,
+    file_words,
+    gained_bytes,
+    path_rows,
+    place_words,
+    printable,
+    snapshot_sizes,
+)
+from heaphound.source.excerpt import Excerpt
+from heaphound.units import bytes_text, count_text
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~@&-])")
+
+
+def markdown(diagnosis: Diagnosis) -> str:
+    """Lay out a diagnosis as a document."""
+    sizes = " → ".join(bytes_text(size) for size in snapshot_sizes(diagnosis))
+    lines = [
+        "# Memory leak report",
+        "",
+        f"**{VERDICT_WORDS[diagnosis.verdict]}**, {len(diagnosis.snapshots)} snapshots: {sizes}",
+        "",
+    ]
+    for finding in diagnosis.findings:
+        lines.extend(_finding(finding))
+    return "\n".join(lines)
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    holder = finding.holder
+    yield f"## {finding.rank}. {finding.category.value}: {_escaped(finding.title)}"
+    yield ""
+    if holder.place is not None:
+        yield f"{_code(place_words(holder.place))}"
+        yield ""
+    for excerpt in finding.excerpts:
+        yield from _excerpt(excerpt)
+    name = f"{_code(holder.name)}, " if holder.name else ""
+    yield f"- **Holder:** {name}{_code(holder.constructor)}"
+    entries = " → ".join(count_text(count) for count in finding.entries)
+    steps = ", ".join(f"+{bytes_text(step)}" for step in gained_bytes(finding))
+    yield f"- **Growth:** {entries} entries; {steps} per interval"
+    yield f"- **Confidence:** {finding.confidence.value}"
+    for sentence in finding.evidence:
+        yield f"- **Because** {_escaped(sentence)}"
+    yield f"- **Fix:** {_escaped(finding.fix)}"
+    yield f"- **Fingerprint:** `{finding.fingerprint}`"
+    yield ""
+    yield from _path(finding)
+
+
+def _path(finding: Finding) -> Iterator[str]:
+    rows = path_rows(finding.path)
+    if not rows:
+        return
+    yield "| | held by | object | written at |"
+    yield "| --- | --- | --- | --- |"
+    for row in rows:
+        place = "" if row.place is None else _code(place_words(row.place))
+        mark = "**suspect**" if row.suspect else ""
+        yield f"| {mark} | {_code(row.label)} | {_code(row.constructor)} | {place} |"
+    yield ""
+
+
+def _excerpt(excerpt: Excerpt) -> Iterator[str]:
+    runs = re.findall(r"`+", "\n".join(excerpt.lines))
+    fence = "`" * max(3, 1 + max(map(len, runs), default=0))
+    yield f"{fence}js"
+    yield f"// {file_words(excerpt.file)}:{excerpt.line}"
+    yield from (printable(line.expandtabs(4), 200) for line in excerpt.lines)
+    yield fence
+    yield ""
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", printable(text, 800))
+
+
+def _code(text: str) -> str:
+    """A code span; a pipe would end a table's cell even there."""
+    text = printable(text, 240).replace("|", "\\|")
+    fence = "`" * (1 + max(map(len, re.findall(r"`+", text)), default=0))
+    return f"{fence} {text} {fence}" if "`" in text else f"`{text}`"
