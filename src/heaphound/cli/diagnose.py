@@ -9,11 +9,11 @@ import click
 from rich.console import Console
 
 from heaphound.cli.main import EXIT_FINDINGS, EXIT_NOTHING_FOUND
+from heaphound.cli.snapshot_file import no_cache_option, opened
 from heaphound.diagnosis.diagnose import diagnose as diagnose_growth
 from heaphound.errors import TooFewSnapshots
 from heaphound.growth.find import find_growth
 from heaphound.growth.identity import newest_id
-from heaphound.heap.graph import read_heap
 from heaphound.report.json_report import findings_json
 from heaphound.report.terminal import print_diagnosis
 
@@ -21,7 +21,8 @@ from heaphound.report.terminal import print_diagnosis
 @click.command()
 @click.argument("snapshots", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def diagnose(snapshots: tuple[Path, ...], *, as_json: bool) -> int:
+@no_cache_option
+def diagnose(snapshots: tuple[Path, ...], *, as_json: bool, cache: bool) -> int:
     """Find the leak in two or more heap snapshots of one process.
 
     SNAPSHOTS are files from DevTools, v8.writeHeapSnapshot() or --heapsnapshot-signal; plain, .gz
@@ -32,7 +33,7 @@ def diagnose(snapshots: tuple[Path, ...], *, as_json: bool) -> int:
             "a leak shows only between snapshots, and there is one",
             hint="take another of the same process after it has done more work, and give both",
         )
-    read = [(read_heap(path), str(path)) for path in snapshots]
+    read = [(opened(path, cache=cache), str(path)) for path in snapshots]
     read.sort(key=lambda pair: newest_id(pair[0]))
     growth = find_growth([heap for heap, _ in read])
     diagnosis = diagnose_growth(growth, [path for _, path in read])

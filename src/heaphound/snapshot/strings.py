@@ -56,6 +56,16 @@ class StringTable:
         return self._raw[self._offsets[index] : self._offsets[index + 1]].tobytes()
 
     @property
+    def raw(self) -> NDArray[np.uint8]:
+        """The escaped text of all strings, one after the other."""
+        return self._raw
+
+    @property
+    def offsets(self) -> NDArray[np.int64]:
+        """Where each string begins in `raw`, and where the last one ends."""
+        return self._offsets
+
+    @property
     def byte_lengths(self) -> NDArray[np.int64]:
         """How many bytes each string takes as it stands in the file. Cached."""
         if self._lengths is None:

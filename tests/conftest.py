@@ -1,0 +1,20 @@
+"""What every test stands on: nothing is read from or left in the user's cache of indexes."""
+
+from __future__ import annotations
+
+import pytest
+
+from heaphound.heap.index_cache import LIMIT_VARIABLE
+
+
+@pytest.fixture(autouse=True)
+def _no_indexes(monkeypatch):
+    monkeypatch.setenv(LIMIT_VARIABLE, "0")
+
+
+@pytest.fixture
+def indexes(monkeypatch, tmp_path):
+    """An empty cache of this test's own, for commands too; gives the folder of indexes."""
+    monkeypatch.delenv(LIMIT_VARIABLE)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "heaphound" / "index"
