@@ -6,8 +6,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 KERNELS := $(wildcard src/heaphound/kernels/*.cpp src/heaphound/kernels/*.hpp)
 BUILD_INPUTS := pyproject.toml CMakeLists.txt constraints.txt $(KERNELS)
 WORKERS ?= 2
+LAB_NODE ?= 22
 
-.PHONY: demo test lint types contracts check format install clean help
+.PHONY: demo test lab lint types contracts check format install clean help
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -19,7 +20,12 @@ install: $(VENV)/.installed ## make .venv, build the kernels, install heaphound
 
 test: $(VENV)/.installed-tests ## run every test (installs what they need)
 	$(BIN)/python tools/prepare_tests.py
+	$(BIN)/python -m tools.lab.packages
 	$(BIN)/python -m pytest -n $(WORKERS) src tests
+
+lab: $(VENV)/.installed-tests ## score heaphound on real packages (LAB_NODE=18 ... 26)
+	$(BIN)/python tools/prepare_tests.py
+	$(BIN)/python -m tools.lab --node $(LAB_NODE) --workers $(WORKERS)
 
 lint: $(VENV)/.installed-lint ## ruff, module sizes
 	$(BIN)/ruff check .

@@ -1,0 +1,142 @@
+"""The truths of the proving ground are whole, and the score says what it should."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from heaphound.diagnosis.finding import Category, Confidence, Finding, Holder
+from heaphound.heap.locations import Place
+from tools.lab.page import read_scores
+from tools.lab.score import (
+    Found,
+    Score,
+    found,
+    regressions,
+    score_from_json,
+    score_json,
+)
+from tools.lab.truth import CATEGORIES, LAB, AcceptedPlace, Truth, lab_services
+
+SERVICES = lab_services()
+LEAKS = [service for service in SERVICES if service.truth is not None]
+NAMED = [pytest.param(service, id=service.name) for service in SERVICES]
+
+RIGHT = Found(rank=1, category=True, file=True, line=True, others=0)
+NOTHING = Found(rank=0, category=False, file=False, line=False, others=1)
+CLEAN = Score(leak=RIGHT, leak_of_two=RIGHT, accused=0, accused_of_two=0)
+
+
+def finding(rank, category, name, file, line):
+    return Finding(
+        rank=rank,
+        fingerprint="0" * 16,
+        category=category,
+        confidence=Confidence.HIGH,
+        title="",
+        holder=Holder(name, "Map", 1, Place(file, line, 1, "")),
+        leaking=(),
+        entries=(1, 2),
+        exclusive_bytes=(1,),
+        shared_bytes=(0,),
+        path=(),
+        evidence=(),
+        fix="",
+    )
+
+
+@pytest.fixture
+def truth(tmp_path):
+    (tmp_path / "leaky.js").write_text("'use strict';\nconst users = new Map();\n")
+    return Truth(
+        category="cache",
+        also={"global-state": "it is a registry as well"},
+        holder="users",
+        accept_holders=("people",),
+        places=(AcceptedPlace("leaky.js", ("const users",)),),
+        what="",
+        fix="",
+        source="",
+    )
+
+
+def test_the_finding_at_the_right_line_is_the_leak_whatever_it_is_called(truth, tmp_path):
+    first = finding(1, Category.TIMER, "other", "/elsewhere/app.js", 2)
+    second = finding(2, Category.CACHE, "something", str(tmp_path / "leaky.js"), 2)
+
+    assert found(truth, [first, second]) == Found(
+        rank=2, category=True, file=True, line=True, others=1
+    )
+
+
+def test_the_right_name_in_a_wrong_file_is_the_leak_but_not_right(truth):
+    said = found(truth, [finding(1, Category.GLOBAL_STATE, "people", "/elsewhere/app.js", 2)])
+
+    assert said == Found(rank=1, category=True, file=False, line=False, others=0)
+    assert not said.is_right
+
+
+def test_a_wrong_line_of_the_right_file_is_not_the_leak(truth, tmp_path):
+    said = found(truth, [finding(1, Category.CACHE, "other", str(tmp_path / "leaky.js"), 1)])
+
+    assert said.rank == 0
+
+
+def test_a_score_survives_json():
+    control = Score(leak=None, leak_of_two=None, accused=1, accused_of_two=0)
+    for score in (CLEAN, control):
+        assert score_from_json(json.loads(json.dumps(score_json(score)))) == score
+
+
+@pytest.mark.parametrize(
+    ("after", "worse"),
+    [
+        (CLEAN, 0),
+        (replace(CLEAN, leak=replace(RIGHT, rank=2)), 1),
+        (replace(CLEAN, leak=NOTHING), 4),
+        (replace(CLEAN, leak_of_two=replace(RIGHT, category=False)), 1),
+        (replace(CLEAN, accused=2, accused_of_two=1), 2),
+    ],
+)
+def test_what_got_worse_is_said(after, worse):
+    assert len(regressions(CLEAN, after)) == worse
+    assert regressions(after, CLEAN) == []
+
+
+def test_every_service_has_a_score_and_every_score_a_service():
+    assert list(read_scores()) == [service.name for service in SERVICES]
+
+
+@pytest.mark.parametrize("service", NAMED)
+def test_versions_are_pinned_exactly(service):
+    assert service.packages
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", pin) for pin in service.packages.values())
+
+
+@pytest.mark.parametrize("service", NAMED)
+def test_a_truth_is_whole(service):
+    if service.truth is None:
+        assert list(service.scripts) == ["healthy"]
+        return
+    truth = service.truth
+    assert "leaky" in service.scripts
+    assert {truth.category, *truth.also} <= set(CATEGORIES)
+    assert truth.places
+    assert truth.what
+    assert truth.fix
+    assert truth.source.startswith("https://")
+
+
+def test_pieces_of_lines_are_there_to_be_found():
+    for service in LEAKS:
+        for place in service.truth.places:
+            if place.file.startswith("node_modules/"):
+                continue
+            text = (LAB / service.name / place.file).read_text(encoding="utf-8")
+            for piece in place.lines:
+                assert piece in text, (service.name, place.file, piece)
+
+
+def test_the_lock_names_no_address():
+    assert "://" not in (LAB / "package-lock.json").read_text(encoding="utf-8")
