@@ -14,6 +14,9 @@ CONTEXT = "system / Context"
 EXTERNAL_STRING_DATA = "system / ExternalStringData"
 SLOPPY_FUNCTION_MAP = "sloppy_function_map"
 
+PLAIN_OBJECT = "Object"
+PROTO = "__proto__"
+
 SHARED_FUNCTION_EDGE = "shared"
 SCRIPT_EDGES = ("script", "script_or_debug_info")  # Node 22 and later; Node 18 and 20
 

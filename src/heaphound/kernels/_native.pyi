@@ -106,3 +106,64 @@ def cheapest_paths(
     weight: NDArray[np.uint16],
     root: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]: ...
+def same_texts(
+    text_bytes: NDArray[np.uint8],
+    offsets: NDArray[np.int64],
+    picked: NDArray[np.int32],
+    wanted_bytes: NDArray[np.uint8],
+    wanted_offsets: NDArray[np.int64],
+    wanted: NDArray[np.int32],
+) -> NDArray[np.int32]: ...
+def shown_lengths(
+    text_bytes: NDArray[np.uint8], offsets: NDArray[np.int64], picked: NDArray[np.int32]
+) -> NDArray[np.int32]: ...
+def property_names(
+    first_edge: NDArray[np.int64],
+    edge_type: NDArray[np.uint8],
+    edge_name: NDArray[np.int32],
+    nodes: NDArray[np.int32],
+    property_type: int,
+    name_count: int,
+) -> NDArray[np.int32]: ...
+def property_lists(
+    first_edge: NDArray[np.int64],
+    edge_type: NDArray[np.uint8],
+    edge_name: NDArray[np.int32],
+    nodes: NDArray[np.int32],
+    property_type: int,
+    number_of_name: NDArray[np.int32],
+    shown_length: NDArray[np.int32],
+    skipped: int,
+    longest: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]: ...
+def best_interfaces(
+    first_edge: NDArray[np.int64],
+    edge_type: NDArray[np.uint8],
+    edge_name: NDArray[np.int32],
+    nodes: NDArray[np.int32],
+    property_type: int,
+    number_of_name: NDArray[np.int32],
+    definition_offsets: NDArray[np.int64],
+    definition_numbers: NDArray[np.int32],
+) -> NDArray[np.int32]: ...
+def number_rows(
+    a: NDArray[np.int32], b: NDArray[np.int32], c: NDArray[np.int32], d: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]: ...
+def subtree_sums(size: NDArray[np.int64], parent: NDArray[np.int32]) -> NDArray[np.int64]: ...
+def class_totals(
+    class_of: NDArray[np.int32],
+    size: NDArray[np.int64],
+    retained: NDArray[np.int64],
+    distance: NDArray[np.int32],
+    parent: NDArray[np.int32],
+    class_count: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]: ...
+def class_changes(
+    class_before: NDArray[np.int32],
+    id_before: NDArray[np.int64],
+    size_before: NDArray[np.int64],
+    class_after: NDArray[np.int32],
+    id_after: NDArray[np.int64],
+    size_after: NDArray[np.int64],
+    class_count: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...

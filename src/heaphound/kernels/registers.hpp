@@ -8,3 +8,7 @@ void register_dominators(nanobind::module_& module);
 void register_owners(nanobind::module_& module);
 void register_traverse(nanobind::module_& module);
 void register_growth(nanobind::module_& module);
+void register_texts(nanobind::module_& module);
+void register_interfaces(nanobind::module_& module);
+void register_classes(nanobind::module_& module);
+void register_changes(nanobind::module_& module);

@@ -1,0 +1,118 @@
+"""Our class rows and comparisons are those of DevTools' own engine, number by number."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from heaphound.heap import read_heap
+from heaphound.heap.class_rows import class_totals, classify
+from tests.builders.random_pairs import random_pair
+from tools.prepare_tests import node_binary, toolkit_folder
+
+pytestmark = [pytest.mark.node, pytest.mark.slow]
+
+ENGINE = Path(__file__).with_name("devtools_classes.mjs")
+RANDOM_PAIRS = 150
+
+# Two constructors of one name, chains of one class, plain objects of many shapes, WeakMaps, shared
+# contexts, cut strings, buffers; then work that adds, frees, and changes what an object looks like.
+SERVICE = """
+const { writeHeapSnapshot } = require('v8');
+const Item = (() => class Item { constructor(i) { this.label = 'label ' + i; } })();
+const Other = (() => class Item { constructor(i) { this.inner = { at: 'i' + i }; } })();
+class Link { constructor(next, i) { this.next = next; this.text = 'link ' + i; } }
+let chain = null;
+const kept = [], users = new Map(), notes = new WeakMap(), buffers = [];
+function work(first, last) {
+  for (let i = first; i < last; i++) {
+    kept.push(i % 2 ? new Item(i) : new Other(i));
+    chain = new Link(chain, i);
+    const user = { name: 'n' + i, address: { street: 's' + i, "it's": { zip: 'z' + i } } };
+    if (i % 3 === 0) user.email = 'e' + i;
+    if (i % 5 === 0) user['odd, name'] = 'o' + i;
+    users.set('user ' + i, user);
+    notes.set(user, { note: 'about ' + i, user });
+    const shared = 'captured ' + i;
+    kept.push(() => shared, function* () { yield shared; }());
+    buffers.push(Buffer.alloc(100 + i), new Uint8Array(i), 'x'.repeat(1000 + i % 50));
+  }
+}
+work(0, 300);
+const loop = { name: 'in a loop' };
+loop.self = { loop, more: 'text' };
+setInterval(() => [kept, chain, users, notes, buffers], 1e6);
+writeHeapSnapshot(process.argv[1]);
+work(300, 420);
+for (let i = 0; i < 90; i++) users.delete('user ' + i);
+for (const user of users.values()) user.seen = { by: 'work' };
+kept.length -= 60;
+chain = chain.next.next.next;
+writeHeapSnapshot(process.argv[2]);
+process.exit();
+"""
+
+
+def pair_of(major, folder):
+    paths = [folder / name for name in ("1.heapsnapshot", "2.heapsnapshot")]
+    subprocess.run([node_binary(major), "-e", SERVICE, *paths], check=True, timeout=60)
+    return paths
+
+
+def answers_of_devtools(pairs, folder):
+    output = folder / "devtools.json"
+    paths = [path for pair in pairs for path in pair]
+    command = [node_binary("22"), ENGINE, toolkit_folder(), output, *paths]
+    subprocess.run(command, check=True, timeout=120)
+    return json.loads(output.read_text("utf-8"))
+
+
+def key_text(key):
+    return ",".join([*map(str, key.origin or [""]), key.name])
+
+
+def class_rows_of(heap):
+    classes = classify(heap)
+    totals = class_totals(heap, classes)
+    return {
+        key_text(classes.keys[at]): [classes.keys[at].name, *(int(one[at]) for one in totals)]
+        for at in np.flatnonzero(totals.objects).tolist()
+    }
+
+
+def assert_equal(pair, expected):
+    before, after = map(read_heap, pair)
+    assert class_rows_of(before) == expected["before"], pair[0]
+    assert class_rows_of(after) == expected["after"], pair[1]
+    interfaces = [interface.name for interface in classify(after).interfaces]
+    assert interfaces == expected["interfaces"], pair[1]
+
+
+@pytest.mark.parametrize("major", ["18", "20", "22", "24", "26"])
+def test_real_snapshots(major, tmp_path):
+    pair = pair_of(major, tmp_path)
+    expected = answers_of_devtools([pair], tmp_path)[0]
+    assert_equal(pair, expected)
+    names = [row[0] for row in expected["after"].values()]
+    assert names.count("Item") == 2
+    assert '{name, address, "odd, name", seen}' in names
+
+
+def test_random_pairs(tmp_path):
+    first = random.SystemRandom().randrange(2**32)
+    sys.stdout.write(f"seeds from {first}\n")
+    pairs = [
+        [
+            heap.write(tmp_path / f"{seed}-{at}.heapsnapshot")
+            for at, heap in enumerate(random_pair(seed))
+        ]
+        for seed in range(first, first + RANDOM_PAIRS)
+    ]
+    for pair, expected in zip(pairs, answers_of_devtools(pairs, tmp_path), strict=True):
+        assert_equal(pair, expected)
