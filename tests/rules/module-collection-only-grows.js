@@ -53,3 +53,55 @@ function leave(token) {
 }
 
 module.exports = { getUser, getBounded, getCached, annotate, record, login, enter, leave };
+
+const state = { rooms: {}, open: new Map() };
+let events = [];
+let recent = [];
+const attempts = new Map();
+
+class Tokens {
+  static issued = new Map();
+  static live = new Map();
+
+  static issue(token) {
+    // leak: module-collection-only-grows
+    Tokens.issued.set(token.id, token);
+    // ok: module-collection-only-grows
+    Tokens.live.set(token.id, token);
+  }
+
+  static revoke(id) {
+    Tokens.live.delete(id);
+  }
+}
+
+function join(user) {
+  // leak: module-collection-only-grows
+  state.rooms[user.id] = user;
+  // ok: module-collection-only-grows
+  state.open.set(user.id, user);
+}
+
+function leaveRoom(user) {
+  state.open.delete(user.id);
+}
+
+function note(event) {
+  // leak: module-collection-only-grows
+  events = [...events, event];
+  // ok: module-collection-only-grows
+  recent = [...recent.slice(-99), event];
+}
+
+async function attempt(id, task) {
+  // leak: module-collection-only-grows
+  attempts.set(id, task);
+  try {
+    return await task();
+  } catch (error) {
+    attempts.delete(id);
+    throw error;
+  }
+}
+
+module.exports.rest = { Tokens, join, leaveRoom, note, attempt };

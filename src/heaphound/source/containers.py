@@ -1,74 +1,59 @@
-"""How a collection is used: where it grows, where it shrinks, whether its size is looked at.
+"""The collections of a file that live long: variables, fields, properties of state objects.
 
-In: a variable, or the name of a field. Out: `Usage`. Follows plain aliases and helper functions of
-the same file that receive the collection as an argument.
+In: a `SourceFile`'s model. Out: `Collection`s, each with its name, its kind, how long it
+lives, and its `Usage`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
 
 from heaphound.source.bindings import Binding
 from heaphound.source.file_model import FileModel
-from heaphound.source.functions import Function
+from heaphound.source.functions import ClassShape, Function, runs_at_once
+from heaphound.source.lifetime import Lifetime
 from heaphound.source.shapes import (
-    CALLS,
-    FIELDS,
-    FUNCTIONS,
     arguments,
     bare,
     callee_name,
     last_name,
-    literal,
     property_name,
     value_site,
 )
 from heaphound.source.syntax import Node
+from heaphound.source.usage import Usage, usage_of_binding, usage_of_field, usage_of_nodes
 
-_GROWING = frozenset({"set", "add", "push", "unshift"})
-_SHRINKING = frozenset(
-    {
-        "delete",
-        "clear",
-        "shift",
-        "pop",
-        "splice",
-        "remove",
-        "evict",
-        "prune",
-        "del",
-        "reset",
-        "fill",
-    }
-)
-_COMPARISONS = frozenset({"<", ">", "<=", ">=", "===", "!==", "==", "!=", "%", "-"})
-_LOOKING_WORDS = """
-    keys values entries from isArray stringify log error info debug warn assign freeze has
-    get String Number Boolean inspect all allSettled concat includes Map Set
-"""
-_LOOKING = frozenset(_LOOKING_WORDS.split())
-_MAX_FOLLOWED = 3
+_GLOBALS = frozenset({"global", "globalThis", "window"})
+
+
+class Keeper(Enum):
+    """What a collection lives as long as."""
+
+    MODULE = "module"
+    CLOSURE = "closure"
+    INSTANCE = "instance"
 
 
 @dataclass(frozen=True, slots=True)
-class Growth:
-    """One place where a collection gains an entry; `key` is None for arrays."""
+class Collection:
+    """A collection that starts empty.
 
-    site: Node
-    key: Node | None
-    value: Node | None
-    how: str
+    Attributes:
+        kind: Map, Set, array or object.
+        declared: where it is made.
+        shape: the class whose instances hold it.
+        exported: the names under which other files can reach it.
+    """
 
-
-@dataclass(slots=True)
-class Usage:
-    """What a file does with a collection."""
-
-    growths: list[Growth] = field(default_factory=list)
-    shrinks: list[Node] = field(default_factory=list)
-    size_tests: list[Node] = field(default_factory=list)
-    escapes: list[Node] = field(default_factory=list)
-    reads: list[Node] = field(default_factory=list)
+    name: str
+    kind: str
+    keeper: Keeper
+    declared: Node
+    usage: Usage
+    shape: ClassShape | None = None
+    exported: tuple[str, ...] = ()
 
 
 def empty_collection(value: Node | None, model: FileModel) -> str | None:
@@ -76,6 +61,8 @@ def empty_collection(value: Node | None, model: FileModel) -> str | None:
     if value is None:
         return None
     value = bare(value)
+    if value.kind == "binary_expression" and set(value.tokens) & {"||", "??"}:
+        return empty_collection(value.child("right"), model)
     if value.kind == "new_expression":
         name = callee_name(value)
         target = value.child("constructor")
@@ -94,188 +81,182 @@ def empty_collection(value: Node | None, model: FileModel) -> str | None:
     return None
 
 
-def usage_of_binding(model: FileModel, binding: Binding) -> Usage:
-    """How a variable's collection is used in the file."""
-    usage = Usage()
-    _follow(model, binding, usage, 0, set())
-    if binding.exported:
-        usage.escapes.append(binding.node)
-    return usage
+def module_collections(model: FileModel, lifetime: Lifetime) -> Iterator[Collection]:
+    """Yield the collections that live until the process ends."""
+    for binding in model.bindings.all:
+        if binding.kind not in {"const", "let", "var"} or binding.path:
+            continue
+        if not binding.at_module_level and not lifetime.runs_once(binding.node):
+            continue
+        value = binding.value or _first_write(binding)
+        kind = empty_collection(value, model)
+        exported = tuple(sorted(binding.exported))
+        if kind is not None:
+            yield Collection(
+                binding.name,
+                kind,
+                Keeper.MODULE,
+                binding.node,
+                usage_of_binding(model, binding),
+                exported=exported,
+            )
+        elif value is not None and bare(value).kind == "object":
+            yield from _of_state(model, binding, bare(value))
+    for shape in model.functions.classes:
+        for name, declared in shape.static_fields.items():
+            kind = empty_collection(declared.child("value"), model)
+            if kind is not None and name:
+                usage = usage_of_field(model, name, None)
+                yield Collection(f"{shape.name}.{name}", kind, Keeper.MODULE, declared, usage)
+    yield from _assigned_properties(model)
 
 
-def usage_of_field(model: FileModel, name: str, declared: Node | None) -> Usage:
-    """How the collections in all fields of this name are used in the file."""
-    usage = Usage()
-    for member in model.members.get(name, ()):
-        _note(model, member, usage, 0, set())
-    for pattern in model.by_kind.get("shorthand_property_identifier_pattern", ()):
-        binding = model.bindings.of(pattern)
-        if binding is not None and binding.path[-1:] == (name,):
-            _follow(model, binding, usage, 1, set())
-    for node in model.by_kind.get("assignment_expression", ()):
+def instance_collections(model: FileModel) -> Iterator[Collection]:
+    """Yield the collections that live as long as an instance of a class."""
+    for shape in model.functions.classes:
+        declared = dict(shape.fields)
+        assigned: dict[str, tuple[Node, str]] = {}
+        for name, field in declared.items():
+            kind = empty_collection(field.child("value"), model)
+            if kind is not None and name:
+                assigned[name] = (field, kind)
+        constructor = shape.methods.get("constructor")
+        for node in model.tree.within(constructor.node) if constructor is not None else ():
+            left, right = node.child("left"), node.child("right")
+            if node.kind != "assignment_expression" or left is None or right is None:
+                continue
+            owner = left.child("object") if left.kind == "member_expression" else None
+            kind = empty_collection(right, model)
+            if owner is not None and kind is not None and model.functions.means_this(owner):
+                assigned.setdefault(last_name(left), (left, kind))
+        for name, (place, kind) in assigned.items():
+            usage = usage_of_field(model, name, place)
+            yield Collection(f"this.{name}", kind, Keeper.INSTANCE, place, usage, shape)
+
+
+def closure_collections(model: FileModel, lifetime: Lifetime) -> Iterator[Collection]:
+    """Yield the collections of functions that run more than once, which inner functions fill."""
+    for binding in model.bindings.all:
+        if binding.kind not in {"const", "let", "var"} or binding.path or binding.at_module_level:
+            continue
+        kind = empty_collection(binding.value, model)
+        if kind is None or lifetime.runs_once(binding.node):
+            continue
+        usage = usage_of_binding(model, binding)
+        home = model.functions.around(binding.node)
+        usage.growths = [
+            growth for growth in usage.growths if _later(model, growth.site) is not home
+        ]
+        if usage.growths:
+            yield Collection(binding.name, kind, Keeper.CLOSURE, binding.node, usage)
+
+
+def _later(model: FileModel, site: Node) -> Function | None:
+    """The function whose call a place belongs to: out through callbacks that run at once."""
+    function = model.functions.around(site)
+    while function is not None and runs_at_once(function):
+        function = function.parent
+    return function
+
+
+def _first_write(binding: Binding) -> Node | None:
+    values = [value for node, value in binding.writes if node.kind == "assignment_expression"]
+    return values[0] if len(values) == 1 and binding.kind != "const" else None
+
+
+def _of_state(model: FileModel, binding: Binding, state: Node) -> Iterator[Collection]:
+    """The collections in a state object: `const state = { users: new Map() }`."""
+    for pair in state.children:
+        name = property_name(pair) if pair.kind == "pair" else ""
+        kind = empty_collection(pair.child("value"), model) if name else None
+        if kind is None:
+            continue
+        uses = []
+        for member in model.members.get(name, ()):
+            owner = member.child("object")
+            if owner is not None and (
+                model.bindings.of(bare(owner)) is binding or bare(owner).kind == "this"
+            ):
+                uses.append(member)
+        usage = usage_of_nodes(model, uses)
+        usage.shrinks.extend(_writes(model, uses))
+        taken = [
+            other
+            for other in model.bindings.all
+            if other.path == (name,)
+            and other.value is not None
+            and model.bindings.of(bare(other.value)) is binding
+        ]
+        for alias in taken:
+            inner = usage_of_binding(model, alias)
+            usage.growths.extend(inner.growths)
+            usage.shrinks.extend(inner.shrinks)
+            usage.size_tests.extend(inner.size_tests)
+        exported = tuple(sorted(binding.exported))
+        if exported:
+            usage.escapes.append(binding.node)
+        yield Collection(f"{binding.name}.{name}", kind, Keeper.MODULE, pair, usage)
+
+
+def _writes(model: FileModel, places: list[Node]) -> list[Node]:
+    """Assignments to a property, without those of an empty start value at module level."""
+    found = []
+    for place in places:
+        parent = value_site(place).parent
+        if parent is not None and parent.kind == "assignment_expression" and place.field == "left":
+            if model.functions.around(parent) is not None:
+                found.append(parent)
+    return found
+
+
+def _assigned_properties(model: FileModel) -> Iterator[Collection]:
+    """Collections in properties of globals and functions: `global.cache = global.cache || {}`."""
+    seen: set[str] = set()
+    for node in model.tree.nodes:
+        if node.kind not in {"assignment_expression", "augmented_assignment_expression"}:
+            continue
         left, right = node.child("left"), node.child("right")
         if left is None or right is None or left.kind != "member_expression":
             continue
-        if last_name(left) == name and not _is_initialiser(model, node, declared):
-            usage.shrinks.append(node)
-    return usage
-
-
-def _is_initialiser(model: FileModel, assignment: Node, declared: Node | None) -> bool:
-    if declared is not None and declared.parent is assignment:
-        return True
-    function = model.functions.around(assignment)
-    return function is not None and function.method == "constructor"
-
-
-def _follow(model: FileModel, binding: Binding, usage: Usage, depth: int, seen: set[int]) -> None:
-    if depth > _MAX_FOLLOWED or id(binding) in seen:
-        return
-    seen.add(id(binding))
-    for node, _ in binding.writes:
-        if depth == 0 and node.kind != "identifier":
-            usage.shrinks.append(node)
-    for use in binding.references:
-        _note(model, use, usage, depth, seen)
-
-
-def _note(model: FileModel, use: Node, usage: Usage, depth: int, seen: set[int]) -> None:
-    node = value_site(use)
-    parent = node.parent
-    if parent is None:
-        return
-    kind = parent.kind
-    if kind == "member_expression" and node.field == "object":
-        _note_member(parent, usage)
-    elif kind == "subscript_expression" and node.field == "object":
-        _note_subscript(parent, usage)
-    elif kind == "arguments" and parent.parent is not None:
-        _note_argument(model, node, parent, usage, depth, seen)
-    elif kind == "variable_declarator" and node.field == "value":
-        name = parent.child("name")
-        alias = model.bindings.of(name) if name is not None else None
-        plain = alias is not None and not [w for w in alias.writes if w[0].kind != "identifier"]
-        if alias is not None and plain and name is not None and name.kind == "identifier":
-            _follow(model, alias, usage, depth + 1, seen)
-    elif (
-        kind == "binary_expression" and parent.tokens and parent.tokens[0] in {"||", "&&", "??"}
-    ) or (kind == "ternary_expression" and node.field != "condition"):
-        _note(model, parent, usage, depth, seen)
-    elif (
-        kind in {"return_statement", "pair", "array", "yield_expression", "arrow_function"}
-        or (node.kind == "shorthand_property_identifier")
-        or (kind in {"assignment_expression", *FIELDS} and node.field in {"right", "value"})
-    ):
-        usage.escapes.append(use)
-    elif kind == "unary_expression" and "delete" in parent.tokens:
-        usage.shrinks.append(parent)
-
-
-def _note_member(member: Node, usage: Usage) -> None:
-    name = last_name(member)
-    outer = value_site(member).parent
-    if outer is None:
-        return
-    is_call = outer.kind == "call_expression" and member.field == "function"
-    if name in {"size", "length"}:
-        if outer.kind == "assignment_expression" and member.field == "left":
-            usage.shrinks.append(outer)
-        elif outer.kind == "subscript_expression":
-            target = outer.parent
-            if target is not None and target.kind == "assignment_expression":
-                usage.growths.append(Growth(target, None, target.child("right"), "push"))
-        elif outer.kind == "binary_expression" and set(outer.tokens) & _COMPARISONS:
-            if not _emptiness(outer):
-                usage.size_tests.append(outer)
-    elif is_call and name in _GROWING:
-        given = arguments(outer)
-        if name == "set" and len(given) >= 2:
-            usage.growths.append(Growth(outer, given[0], given[1], "set"))
-        elif name == "add" and given:
-            usage.growths.append(Growth(outer, given[0], given[0], "add"))
-        elif name in {"push", "unshift"} and given:
-            usage.growths.append(Growth(outer, None, given[0], name))
-    elif name in _SHRINKING or (outer.kind == "unary_expression" and "delete" in outer.tokens):
-        usage.shrinks.append(outer)
-    elif not is_call and outer.kind == "arguments":
-        usage.escapes.append(member)
-    elif name in {"get", "has", "includes", "find", "indexOf"}:
-        usage.reads.append(outer)
-
-
-def _emptiness(comparison: Node) -> bool:
-    """Say whether a comparison of a size only asks for empty or not, which bounds nothing."""
-    text = comparison.text.replace(" ", "")
-    return text.endswith((">0", "===0", "==0", "!==0", "!=0", "<1", ">=1")) or text.startswith("0<")
-
-
-def _note_subscript(subscript: Node, usage: Usage) -> None:
-    outer = value_site(subscript).parent
-    index = subscript.child("index")
-    if outer is None or index is None:
-        return
-    if outer.kind == "unary_expression" and "delete" in outer.tokens:
-        usage.shrinks.append(outer)
-    elif outer.kind in {"assignment_expression", "augmented_assignment_expression"}:
-        if subscript.field == "left":
-            right = outer.child("right")
-            if right is not None and bare(right).kind in {"undefined", "null"}:
-                usage.shrinks.append(outer)
-            else:
-                usage.growths.append(Growth(outer, index, right, "index"))
-    elif outer.kind == "update_expression":
-        usage.growths.append(Growth(outer, index, None, "index"))
-    else:
-        usage.reads.append(subscript)
-
-
-def _note_argument(
-    model: FileModel, node: Node, given: Node, usage: Usage, depth: int, seen: set[int]
-) -> None:
-    call = given.parent
-    if call is None:
-        return
-    name = callee_name(call)
-    if name in {"keys", "values", "entries"}:
-        outer = value_site(call).parent
-        if outer is not None and outer.kind == "member_expression" and last_name(outer) == "length":
-            _note_member(outer, usage)
-        return
-    if name in _LOOKING or node.parent is not given:
-        return
-    target = call.child("function")
-    function = model.functions.called(target) if target is not None else None
-    if function is not None:
-        parameters = function.node.child("parameters")
-        position = given.children.index(node)
-        if parameters is not None and position < len(parameters.children):
-            parameter = parameters.children[position]
-            pattern = parameter.child("pattern") or parameter.child("left") or parameter
-            inner = model.bindings.of(pattern)
-            if inner is not None:
-                _follow(model, inner, usage, depth + 1, seen)
-                return
-    usage.escapes.append(node)
-
-
-def dynamic(growth: Growth) -> bool:
-    """Say whether a growth adds an entry under a key that is not a constant."""
-    if growth.key is None:
-        return True
-    key = bare(growth.key)
-    return not literal(key) and property_name(key) == ""
-
-
-def is_called_parameter(model: FileModel, function: Function, part: Node) -> bool:
-    """Say whether a stored value is a function parameter, or a closure that calls one."""
-    nodes = [part, *model.tree.within(part)] if bare(part).kind in FUNCTIONS else [bare(part)]
-    for node in nodes:
-        binding = model.bindings.of(node) if node.kind == "identifier" else None
-        if binding is None or binding.kind != "param" or binding.scope.node is not function.node:
+        owner = left.child("object")
+        kind = empty_collection(right, model)
+        if owner is None or kind is None or owner.kind != "identifier" or left.text in seen:
             continue
-        if any(
-            use.field == "function" and use.parent is not None and use.parent.kind in CALLS
-            for use in binding.references
-        ):
-            return True
-    return False
+        binding = model.bindings.of(owner)
+        is_global = binding is None and owner.text in _GLOBALS
+        is_function = binding is not None and (
+            binding.kind in {"function", "class"} and binding.at_module_level
+        )
+        if not is_global and not is_function:
+            continue
+        seen.add(left.text)
+        key = model.key(left)
+        uses = [
+            member
+            for member in model.members.get(last_name(left), ())
+            if model.key(member) == key and not _is_written(member) and not right.contains(member)
+        ]
+        usage = usage_of_nodes(model, uses)
+        writes = [
+            other
+            for member in model.members.get(last_name(left), ())
+            if model.key(member) == key
+            and _is_written(member)
+            and (other := member.parent) is not None
+            and member.text not in (other.child("right") or other).text
+            and other is not node
+        ]
+        usage.shrinks.extend(writes)
+        guarded = node.kind == "augmented_assignment_expression" or left.text in right.text
+        if not guarded and model.functions.around(node) is not None:
+            continue
+        yield Collection(left.text, kind, Keeper.MODULE, left, usage)
+
+
+def _is_written(member: Node) -> bool:
+    parent = member.parent
+    return (
+        parent is not None
+        and member.field == "left"
+        and parent.kind in {"assignment_expression", "augmented_assignment_expression"}
+    )

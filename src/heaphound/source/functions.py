@@ -15,6 +15,7 @@ from heaphound.source.shapes import (
     FUNCTIONS,
     bare,
     callee,
+    callee_name,
     last_name,
     property_name,
     value_site,
@@ -291,3 +292,32 @@ def called_in_place(function: Function) -> Node | None:
     ):
         return parent.parent
     return None
+
+
+_AT_ONCE_WORDS = """
+    map filter forEach reduce reduceRight some every find findIndex findLast flatMap sort from
+    replace replaceAll Promise toSorted race all allSettled mapValues each groupBy
+"""
+_AT_ONCE = frozenset(_AT_ONCE_WORDS.split())
+
+
+def runs_at_once(function: Function) -> bool:
+    """Say whether a function runs, and ends, with the call it is an argument of."""
+    if called_in_place(function) is not None:
+        return True
+    parent = value_site(function.node).parent
+    if parent is None or parent.kind != "arguments" or parent.parent is None:
+        return False
+    return callee_name(parent.parent) in _AT_ONCE
+
+
+def returns_functions(function: Function) -> bool:
+    """Say whether a function is a factory: its body returns a function or an object of them."""
+    body = function.node.child("body")
+    for statement in body.children if body is not None else ():
+        if statement.kind != "return_statement" or not statement.children:
+            continue
+        value = bare(statement.children[0])
+        if value.kind in FUNCTIONS or value.kind == "object":
+            return True
+    return False

@@ -11,9 +11,16 @@ from enum import Enum
 from functools import cached_property
 from typing import ClassVar, Protocol
 
+from heaphound.source.containers import (
+    Collection,
+    closure_collections,
+    instance_collections,
+    module_collections,
+)
 from heaphound.source.file_model import FileModel
 from heaphound.source.lifetime import Lifetime
 from heaphound.source.listeners import Listeners
+from heaphound.source.requests import in_request
 from heaphound.source.settings import Settings
 from heaphound.source.syntax import Node
 
@@ -64,6 +71,25 @@ class SourceFile:
     def listeners(self) -> Listeners:
         """Where listeners are added and removed."""
         return Listeners(self.model)
+
+    def per_request(self, site: Node) -> bool:
+        """Say whether a place runs once per request, connection, message or job."""
+        return in_request(self.model, site)
+
+    @cached_property
+    def module_collections(self) -> tuple[Collection, ...]:
+        """The collections that live until the process ends."""
+        return tuple(module_collections(self.model, self.lifetime))
+
+    @cached_property
+    def instance_collections(self) -> tuple[Collection, ...]:
+        """The collections that live as long as an instance of a class."""
+        return tuple(instance_collections(self.model))
+
+    @cached_property
+    def closure_collections(self) -> tuple[Collection, ...]:
+        """The collections of repeated functions that their inner functions fill."""
+        return tuple(closure_collections(self.model, self.lifetime))
 
     @cached_property
     def is_entry(self) -> bool:

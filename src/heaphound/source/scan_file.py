@@ -33,8 +33,8 @@ _GENERATED = re.compile(
 _TRIGGERS = re.compile(
     rb"setInterval|setTimeout|\.(on|once|off|addListener|removeListener|prependListener|"
     rb"addEventListener|removeEventListener|subscribe|race|any)\b|new (Weak)?(Map|Set)\b|\bMap\(|"
-    rb"=\s*(\[\s*\]|\{\s*\})|Object\.create\(|new [A-Z]|createClient|createPool|connect|launch|"
-    rb"memoi[sz]e|setMaxListeners"
+    rb"[=:|?]\s*(\[\s*\]|\{\s*\})|Object\.create\(|new [A-Z]|create[A-Z]|connect|launch|watch|"
+    rb"memoi[sz]e|setMaxListeners|interceptors|knex|drizzle|driver|postgres|producer|compile\("
 )
 
 

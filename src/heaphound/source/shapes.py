@@ -147,3 +147,9 @@ def literal(node: Node) -> bool:
     return node.kind in {"number", "true", "false", "null", "undefined"} or (
         string_value(node) is not None
     )
+
+
+def short_text(node: Node) -> str:
+    """The text of a node on one line, cut when it is long."""
+    text = " ".join(node.text.split())
+    return text if len(text) <= 40 else text[:37] + "..."

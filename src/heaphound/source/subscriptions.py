@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-from heaphound.source.containers import Growth
 from heaphound.source.report import SourceFile
 from heaphound.source.shapes import bare
 from heaphound.source.syntax import Node
+from heaphound.source.usage import Growth
 
 _SUBSCRIBING = re.compile(
     r"^_*#?(subscribe|listen|observe|watch|onChange|onUpdate|onMessage|onEvent|addListener|"

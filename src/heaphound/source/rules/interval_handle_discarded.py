@@ -31,6 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from heaphound.source.functions import returns_functions
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import calls_unref, discarded
@@ -57,7 +58,7 @@ class IntervalHandleDiscarded:
             name = function.name if function is not None else ""
             if is_lifecycle_name(name) and function is not None and function.owner is not None:
                 confidence = Confidence.LOW
-            if file.is_entry:
+            if file.is_entry or (unref and function is not None and returns_functions(function)):
                 confidence = confidence.lowered()
             where = describe_function(function)
             note = " `.unref()` lets the process exit but does not stop it." if unref else ""

@@ -33,15 +33,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.bindings import Binding
-from heaphound.source.containers import (
-    empty_collection,
-    is_called_parameter,
-    usage_of_binding,
-)
+from heaphound.source.containers import empty_collection
 from heaphound.source.lifetime import describe_function
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import FUNCTIONS, arguments, bare, callee_name
 from heaphound.source.syntax import Node
+from heaphound.source.usage import is_called_parameter, usage_of_binding
 
 _MEMOISING = re.compile(r"^_*(p|async|fast|deep|promise|micro|lru)?_*[mM]emoi[sz]e\w*$")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from heaphound.source.report import Rule
 from heaphound.source.rules.abort_listener_not_removed import AbortListenerNotRemoved
 from heaphound.source.rules.client_per_call import ClientPerCall
+from heaphound.source.rules.closure_collection_only_grows import ClosureCollectionOnlyGrows
+from heaphound.source.rules.instance_collection_only_grows import InstanceCollectionOnlyGrows
 from heaphound.source.rules.interval_handle_discarded import IntervalHandleDiscarded
 from heaphound.source.rules.interval_never_cleared import IntervalNeverCleared
 from heaphound.source.rules.memoise_inline_function import MemoiseInlineFunction
@@ -30,6 +32,8 @@ RULES: tuple[Rule, ...] = (
     SharedContext(),
     MemoiseInlineFunction(),
     ModuleCollectionOnlyGrows(),
+    InstanceCollectionOnlyGrows(),
+    ClosureCollectionOnlyGrows(),
     WeakmapIndexed(),
     SubscribersNeverRemoved(),
     ClientPerCall(),

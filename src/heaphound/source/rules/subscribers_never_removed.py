@@ -32,12 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from heaphound.source.containers import (
-    Usage,
-    empty_collection,
-    usage_of_binding,
-    usage_of_field,
-)
+from heaphound.source.containers import Collection, Keeper
 from heaphound.source.lifetime import describe_function
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.subscriptions import is_subscription
@@ -51,28 +46,25 @@ class SubscribersNeverRemoved:
 
     def check(self, file: SourceFile) -> Iterator[Report]:
         """Yield each collection of subscribers that nobody can leave."""
-        model = file.model
-        for binding in model.bindings.module.names.values():
-            if empty_collection(binding.value, model) is not None and not binding.path:
-                yield from self._judge(
-                    file, binding.name, usage_of_binding(model, binding), module=True
-                )
-        for shape in model.functions.classes:
-            for name, declared in shape.fields.items():
-                if empty_collection(declared.child("value"), model) is not None and name:
-                    usage = usage_of_field(model, name, None)
-                    yield from self._judge(file, f"this.{name}", usage, module=False)
+        for collection in (
+            *file.module_collections,
+            *file.instance_collections,
+            *file.closure_collections,
+        ):
+            yield from self._judge(file, collection)
 
-    def _judge(
-        self, file: SourceFile, name: str, usage: Usage, *, module: bool
-    ) -> Iterator[Report]:
+    def _judge(self, file: SourceFile, collection: Collection) -> Iterator[Report]:
+        usage, name = collection.usage, collection.name
         if usage.shrinks or usage.size_tests:
             return
-        for growth in usage.growths:
+        buckets = [] if usage.bucket_shrinks else usage.bucket_growths
+        for growth in (*usage.growths, *buckets):
             if file.lifetime.runs_once(growth.site) or not is_subscription(file, name, growth):
                 continue
             function = file.lifetime.outermost(growth.site)
-            confidence = Confidence.HIGH if module else Confidence.MEDIUM
+            confidence = Confidence.HIGH
+            if collection.keeper is not Keeper.MODULE:
+                confidence = Confidence.MEDIUM
             if usage.escapes:
                 confidence = confidence.lowered()
             what = growth.value.text if growth.value is not None else "listener"

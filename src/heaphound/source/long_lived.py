@@ -1,0 +1,61 @@
+"""Which classes have instances that live as long as the program.
+
+In: a class of a file. Out: how sure that is: certain when the module makes one and keeps it or a
+framework does, likely when its name says that it is a service, unknown otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from heaphound.source.functions import ClassShape
+from heaphound.source.report import SourceFile
+from heaphound.source.syntax import Node
+
+_SERVICE = re.compile(
+    r"(Manager|Service|Server|Store|Registry|Limiter|Tracker|Scheduler|Cache|Gateway|"
+    r"Controller|Repository|Hub|Broker|Bus|Collector|Monitor|Dispatcher|Coordinator|Guard|"
+    r"Interceptor|Middleware|Throttler|Throttle|Recorder|Balancer|Authenticator)$"
+)
+_INJECTED = re.compile(
+    r"@(Injectable|Controller|WebSocketGateway|Service|Singleton|singleton|injectable|Resolver|"
+    r"Processor|Provider|Guard|Interceptor)\b"
+)
+
+
+class Living(Enum):
+    """How sure it is that the program keeps instances of a class."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    UNKNOWN = "unknown"
+
+
+def class_living(file: SourceFile, shape: ClassShape) -> Living:
+    """How sure it is that the program keeps an instance."""
+    if _decorated(shape.node) or "getInstance" in shape.methods:
+        return Living.CERTAIN
+    if shape.binding is not None and any(
+        use.field == "constructor"
+        and use.parent is not None
+        and use.parent.kind == "new_expression"
+        and file.lifetime.runs_once(use)
+        for use in shape.binding.references
+    ):
+        return Living.CERTAIN
+    return Living.LIKELY if _SERVICE.search(shape.name) else Living.UNKNOWN
+
+
+def _decorated(node: Node) -> bool:
+    """Say whether a class has a decorator by which a framework makes and keeps an instance."""
+    places = [node, *([node.parent] if node.parent is not None else [])]
+    return any(
+        child.kind == "decorator"
+        and _INJECTED.match(child.text)
+        and "REQUEST" not in child.text
+        and "TRANSIENT" not in child.text
+        for place in places
+        for child in place.children
+        if place is node or place.kind == "export_statement"
+    )

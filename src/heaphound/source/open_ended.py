@@ -1,0 +1,169 @@
+"""Whether a collection that only grows does so without end.
+
+In: a collection and one of its growths. Out: a confidence, from where the key comes from (a
+request, an identifier, a closed set of names), what the value is and what kind of function adds
+it. Names are weak evidence and only move the confidence; where data comes from is stronger.
+"""
+
+from __future__ import annotations
+
+import re
+
+from heaphound.source.functions import Function
+from heaphound.source.keys import bounded_key, key_words
+from heaphound.source.lifetime import is_teardown_name
+from heaphound.source.report import Confidence, SourceFile
+from heaphound.source.requests import parameter_names
+from heaphound.source.shapes import FUNCTIONS, LOOPS, bare, last_name
+from heaphound.source.syntax import Node
+from heaphound.source.usage import Growth, Usage, is_called_parameter
+from heaphound.source.vocabulary import is_closed, is_open, is_registering, words
+
+_FORMATTER = re.compile(r"\bnew (Intl\.|Function\b|RegExp\b)")
+_REQUEST_WORDS = """
+    req request res response ctx context socket ws conn connection msg message event job task
+    user session client payload body
+"""
+_REQUEST_PARAMETERS = frozenset(_REQUEST_WORDS.split())
+_FROM_REQUEST = re.compile(
+    r"\b(req|request|ctx|context|c\.req|event|socket|ws|client|msg|message|conn|connection)\??\."
+)
+_FROM_PARAMETER = re.compile(r"\b(req|request)\??\.")
+_FEW_VALUES = re.compile(r"\.(method|type|kind|version|protocol|level|name|event|topic|channel)$")
+
+
+def growth_confidence(file: SourceFile, name: str, growth: Growth) -> Confidence:
+    """How sure it is that a collection gains ever new entries here."""
+    function = file.lifetime.outermost(growth.site)
+    function_name = function.name if function is not None else ""
+    in_request = file.per_request(growth.site)
+    key_text = key_words(file.model, growth.key) if growth.key is not None else ""
+    if growth.key is not None and _few(file, function, growth, growth.key):
+        return Confidence.LOW
+    if growth.value is not None and _FORMATTER.search(_source(file, growth.value)):
+        return Confidence.LOW
+    name = name.rsplit(".", maxsplit=1)[-1]
+    if in_request and growth.key is None:
+        return Confidence.MEDIUM if is_closed(name) else Confidence.HIGH
+    if _from_request(key_text, in_request=in_request):
+        return Confidence.HIGH
+    if is_closed(name, key_text):
+        return Confidence.LOW
+    if is_registering(function_name):
+        return Confidence.MEDIUM if is_identifier_key(file, growth) else Confidence.LOW
+    if growth.value is not None and bare(growth.value).kind in FUNCTIONS and not is_open(key_text):
+        return Confidence.MEDIUM if in_request else Confidence.LOW
+    if is_open(key_text):
+        return Confidence.HIGH
+    repeated = in_request or _per_call(function)
+    if is_open(name):
+        return Confidence.HIGH if repeated else Confidence.MEDIUM
+    return Confidence.MEDIUM if repeated else Confidence.LOW
+
+
+def ends_somewhere(file: SourceFile, usage: Usage) -> bool:
+    """Say whether the file takes entries out in normal work, or looks at the size.
+
+    A removal only in a `catch`, or only in an exported reset function that the file never calls,
+    does not count.
+    """
+    if usage.size_tests:
+        return True
+    return any(not _only_reset(file, node) and not _in_catch(node) for node in usage.shrinks)
+
+
+def is_identifier_key(file: SourceFile, growth: Growth) -> bool:
+    """Say whether a growth's key is plainly one per user, request, message or connection."""
+    if growth.key is None:
+        return False
+    text = key_words(file.model, growth.key)
+    if _FROM_PARAMETER.search(text) and not _FEW_VALUES.search(text):
+        return True
+    if is_closed(text):
+        return False
+    if set(words(text)) & _IDENTIFIERS:
+        return True
+    return _from_request(text, in_request=file.per_request(growth.site))
+
+
+_IDENTIFIERS_WORDS = """
+    id ids uid uuid guid ip url urls uri email user token session address addr peer request
+    ticket cookie fingerprint timestamp customer account tenant
+"""
+_IDENTIFIERS = frozenset(_IDENTIFIERS_WORDS.split())
+
+
+def _from_request(key_text: str, *, in_request: bool) -> bool:
+    """Say whether a key is taken from what a request carries."""
+    pattern = _FROM_REQUEST if in_request else _FROM_PARAMETER
+    return bool(pattern.search(key_text)) and not _FEW_VALUES.search(key_text)
+
+
+def _few(file: SourceFile, function: Function | None, growth: Growth, key: Node) -> bool:
+    """Say whether the code shows that there are only so many different keys."""
+    if bounded_key(file.model, key, growth.site) or _is_code(file, key):
+        return True
+    if function is not None and is_called_parameter(file.model, function, key):
+        return True  # keyed by functions, of which a program has only so many
+    return _from_constant_loop(file, key)
+
+
+def _from_constant_loop(file: SourceFile, key: Node) -> bool:
+    """Say whether a key runs over a literal list: `for (const k of ["a", "b"])`."""
+    binding = file.model.bindings.of(bare(key))
+    if binding is None:
+        return False
+    for ancestor in binding.node.ancestors():
+        if ancestor.kind in LOOPS:
+            over = ancestor.child("right")
+            return over is not None and bare(over).kind == "array"
+        if ancestor.kind in FUNCTIONS:
+            break
+    return False
+
+
+def _source(file: SourceFile, node: Node) -> str:
+    """The text of a value, or of what a variable was set to."""
+    binding = file.model.bindings.of(bare(node))
+    if binding is None:
+        return node.text[:200]
+    values = [binding.value, *(value for _, value in binding.writes)]
+    return " ".join(value.text[:200] for value in values if value is not None)
+
+
+def _per_call(function: Function | None) -> bool:
+    """Say whether a function looks like one that runs per request, message or job."""
+    if function is None:
+        return False
+    if "async" in function.node.tokens:
+        return True
+    return bool(set(parameter_names(function.node)) & _REQUEST_PARAMETERS)
+
+
+def _is_code(file: SourceFile, key: Node) -> bool:
+    """Say whether a key is a function or class, of which a program has only so many."""
+    text = last_name(bare(key))
+    if text[:1].isupper() and not text.isupper():
+        return True
+    binding = file.model.bindings.of(bare(key))
+    return binding is not None and binding.kind in {"function", "class", "import", "enum"}
+
+
+def _only_reset(file: SourceFile, node: Node) -> bool:
+    """Say whether a shrink stands in an exported reset function that this file never calls."""
+    function = file.lifetime.outermost(node)
+    if function is None or function.binding is None or function.owner is not None:
+        return False
+    binding = function.binding
+    called = [use for use in binding.references if not function.node.contains(use)]
+    resets = is_teardown_name(function.name) and not parameter_names(function.node)
+    return bool(binding.exported) and not called and resets
+
+
+def _in_catch(node: Node) -> bool:
+    for ancestor in node.ancestors():
+        if ancestor.kind == "catch_clause":
+            return True
+        if ancestor.kind in FUNCTIONS:
+            return False
+    return False

@@ -1,0 +1,150 @@
+"""Which functions run once per request, connection, message or job.
+
+In: a place in a file. Out: whether a function around it is a handler of such traffic, by how it is
+registered or by what it takes. Such code runs any number of times, whatever its name says.
+"""
+
+from __future__ import annotations
+
+import re
+
+from heaphound.source.file_model import FileModel
+from heaphound.source.functions import Function
+from heaphound.source.shapes import (
+    arguments,
+    bare,
+    callee_name,
+    property_name,
+    receiver,
+    string_value,
+    value_site,
+)
+from heaphound.source.syntax import Node
+
+_ROUTING_WORDS = """
+    get post put patch delete del all use head options route ws query mutation procedure
+"""
+_ROUTING = frozenset(_ROUTING_WORDS.split())
+_ROUTERS = re.compile(
+    r"(^|\.|_)(app|router|server|fastify|api|routes?|route|express|koa|hono|web|instance|v\d|"
+    r"\w*[rR]outer|\w*[aA]pp|\w*Api)$"
+)
+_TRAFFIC_EVENTS = frozenset(
+    {"connection", "request", "upgrade", "stream", "session", "message", "secureConnection", "job"}
+)
+_HANDLER_KEYS = frozenset(
+    {"eachMessage", "eachBatch", "handler", "preHandler", "onRequest", "fetch", "websocket"}
+)
+_ROUTE_EXPORTS = frozenset(
+    {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "handler", "loader", "action"}
+)
+_REQUEST_NAMES = frozenset({"req", "request", "_req", "_request"})
+_RESPONSE_NAMES = frozenset({"res", "response", "reply", "rep", "_res", "resp"})
+_CONTEXT_NAMES = frozenset({"ctx", "context", "c"})
+_ROUTE_DECORATORS = re.compile(
+    r"^@(Get|Post|Put|Patch|Delete|All|Sse|Query|Mutation|SubscribeMessage|MessagePattern|"
+    r"EventPattern|Process|OnEvent|GrpcMethod|RabbitSubscribe|Cron|Interval)\b"
+)
+_HANDLING = re.compile(r"^handle|[hH]andler$")
+_CONNECTION_METHODS = frozenset({"handleConnection", "onConnection", "onRequest", "handleRequest"})
+
+
+def in_request(model: FileModel, site: Node) -> bool:
+    """Say whether a place runs once per request, connection, message or job."""
+    function = model.functions.around(site)
+    while function is not None:
+        if per_request(function):
+            return True
+        function = function.parent
+    return False
+
+
+def per_request(function: Function) -> bool:
+    """Say whether a function is a handler of requests, connections, messages or jobs."""
+    names = parameter_names(function.node)
+    if set(names[:3]) & _REQUEST_NAMES and set(names) & (_RESPONSE_NAMES | {"next", "socket", "h"}):
+        return True
+    if set(names[:1]) & _REQUEST_NAMES and _HANDLING.search(function.name):
+        return True
+    if names[:1] and names[0] in _CONTEXT_NAMES and "next" in names:
+        return True
+    if function.method in _CONNECTION_METHODS or _decorated(function):
+        return True
+    return _takes_traffic(function)
+
+
+def parameter_names(function: Node) -> list[str]:
+    """The names of a function's parameters; empty text for destructured ones."""
+    single = function.child("parameter")
+    if single is not None:
+        return [single.text]
+    parameters = function.child("parameters")
+    names = []
+    for parameter in parameters.children if parameters is not None else ():
+        pattern = parameter.child("pattern") or parameter.child("left") or parameter
+        names.append(pattern.text if pattern.kind == "identifier" else "")
+    return names
+
+
+def _decorated(function: Function) -> bool:
+    node = function.node
+    parent = node.parent
+    if parent is None or node.kind != "method_definition":
+        return False
+    position = parent.children.index(node)
+    before = parent.children[:position]
+    while before and before[-1].kind == "decorator":
+        if _ROUTE_DECORATORS.match(before[-1].text):
+            return True
+        before = before[:-1]
+    return any(
+        child.kind == "decorator" and _ROUTE_DECORATORS.match(child.text) for child in node.children
+    )
+
+
+def _takes_traffic(function: Function) -> bool:
+    if function.binding is not None and function.binding.exported & _ROUTE_EXPORTS:
+        return True
+    node = function.node
+    site = value_site(node)
+    parent = site.parent
+    if parent is None:
+        return False
+    if parent.kind == "pair":
+        return property_name(parent) in _HANDLER_KEYS
+    if node.kind == "method_definition" and parent.kind == "object":
+        return property_name(node) in _HANDLER_KEYS
+    if parent.kind == "assignment_expression" and site.field == "right":
+        left = (parent.child("left") or parent).text
+        return left in {"exports.handler", "module.exports.handler"}
+    if parent.kind == "arguments" and parent.parent is not None:
+        if _registers_traffic(parent.parent):
+            return True
+    if function.binding is None:
+        return False
+    return any(
+        use.parent is not None
+        and use.parent.kind == "arguments"
+        and use.parent.parent is not None
+        and _registers_traffic(use.parent.parent)
+        for use in function.binding.references
+    )
+
+
+def _registers_traffic(call: Node) -> bool:
+    """Say whether a call registers its function argument for traffic."""
+    name = callee_name(call)
+    given = arguments(call)
+    first = string_value(given[0]) if given else None
+    owner = receiver(call)
+    if name in {"on", "addListener", "process", "subscribe"} and first is not None:
+        return first in _TRAFFIC_EVENTS and (owner is None or owner.text != "process")
+    if name in {"createServer", "createSecureServer"}:
+        return True
+    if name in {"run", "subscribe", "consume"} and owner is not None:
+        return any(bare(one).kind == "object" and "eachMessage" in one.text for one in given)
+    if name not in _ROUTING or owner is None:
+        return False
+    if first is not None and first.startswith(("/", "*")) and len(given) > 1:
+        return True
+    return _ROUTERS.search(owner.text) is not None and (name == "use" or first is not None)

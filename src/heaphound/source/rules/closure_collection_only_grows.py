@@ -1,0 +1,108 @@
+"""A collection in the closure of a handler gains entries and never loses one.
+
+## What it finds
+A Map, Set, array or object that a factory (a middleware maker, a plugin, a function that returns
+an API) creates and that its inner functions fill under keys of which there is no end, while
+nothing deletes from it, reassigns it or looks at its size.
+
+## Why it leaks
+The inner functions are registered or returned and live as long as the server; the collection lives
+with them.
+
+## Known misses
+Factories whose product nothing in the file shows to be long-lived.
+
+## Example
+    export function rateLimit(max) {
+      const hits = new Map();
+      return (req, res, next) => {
+        hits.set(req.ip, (hits.get(req.ip) ?? 0) + 1);
+        next();
+      };
+    }
+
+Instead:
+    export function rateLimit(max) {
+      const hits = new LRUCache({ max: 10_000, ttl: 60_000 });
+      ...
+    }
+
+## References
+- npm, "lru-cache"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from heaphound.source.containers import Collection
+from heaphound.source.lifetime import describe_function
+from heaphound.source.open_ended import ends_somewhere, growth_confidence, is_identifier_key
+from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.shapes import short_text
+from heaphound.source.subscriptions import is_subscription
+from heaphound.source.usage import Growth, dynamic
+
+
+class ClosureCollectionOnlyGrows:
+    """A factory's collection without any way out."""
+
+    name: ClassVar[str] = "closure-collection-only-grows"
+    category: ClassVar[str] = "cache"
+
+    def check(self, file: SourceFile) -> Iterator[Report]:
+        """Yield each collection of a factory that only grows."""
+        for collection in file.closure_collections:
+            usage = collection.usage
+            if ends_somewhere(file, usage) or file.per_request(collection.declared):
+                continue
+            for growth in usage.growths:
+                if not dynamic(growth) or growth.key is None:
+                    continue
+                if is_subscription(file, collection.name, growth):
+                    continue
+                confidence = _confidence(file, collection, growth)
+                if confidence is Confidence.LOW:
+                    continue
+                name = collection.name
+                home = file.lifetime.outermost(collection.declared)
+                yield Report(
+                    growth.site,
+                    confidence,
+                    f"`{name}` of {describe_function(home)} gains an entry for every new "
+                    f"`{short_text(growth.key)}` and lives as long as the functions made there, so it "
+                    f"grows without end. Looked for and not found: a deletion, `clear`, a "
+                    f"reassignment, a test of its size.",
+                    f"Delete the entry when its work is done (`{name}.delete(...)`), or bound it: "
+                    f"`const {name} = new LRUCache({{ max, ttl }})`.",
+                )
+                break
+
+
+def _confidence(file: SourceFile, collection: Collection, growth: Growth) -> Confidence:
+    if not is_identifier_key(file, growth) and not _made_at_module_level(file, collection):
+        return Confidence.LOW
+    least = growth_confidence(file, collection.name, growth)
+    in_request = file.per_request(growth.site)
+    if not in_request and not _made_at_module_level(file, collection):
+        return Confidence.LOW
+    if not in_request:
+        least = least.lowered()
+    if collection.usage.escapes or collection.usage.shrinks:
+        least = least.lowered()
+    return least
+
+
+def _made_at_module_level(file: SourceFile, collection: Collection) -> bool:
+    """Say whether the file itself calls the factory once and keeps what it returns."""
+    function = file.lifetime.outermost(collection.declared)
+    if function is None or function.binding is None:
+        return False
+    return any(
+        use.field == "function"
+        and use.parent is not None
+        and use.parent.kind == "call_expression"
+        and file.model.functions.around(use) is None
+        for use in function.binding.references
+    )

@@ -1,0 +1,111 @@
+"""A collection of a long-lived instance gains entries and never loses one.
+
+## What it finds
+A field that starts as an empty Map, Set, array or object and that a method fills under keys of
+which there is no end (identifiers, addresses, what a request carries), while nothing in the file
+deletes from it, reassigns it or looks at its size, in a class of which the program keeps an
+instance: made at module level, injected, or a service by its name.
+
+## Why it leaks
+The instance lives as long as the service, and the field with it: a cache without eviction.
+
+## Known misses
+Entries that are removed by another file; classes that nothing shows to be long-lived.
+
+## Example
+    class UserService {
+      cache = new Map();
+      async get(id) {
+        if (!this.cache.has(id)) this.cache.set(id, await this.db.user(id));
+        return this.cache.get(id);
+      }
+    }
+    export const users = new UserService();
+
+Instead:
+    class UserService {
+      cache = new LRUCache({ max: 1000, ttl: 60_000 });
+    }
+
+## References
+- npm, "lru-cache"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from heaphound.source.containers import Collection
+from heaphound.source.lifetime import describe_function
+from heaphound.source.long_lived import Living, class_living
+from heaphound.source.open_ended import ends_somewhere, growth_confidence, is_identifier_key
+from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.shapes import short_text
+from heaphound.source.subscriptions import is_subscription
+from heaphound.source.usage import Growth, dynamic
+
+_PENDING = re.compile(
+    r"(pending|in_?flight|waiting|outstanding|callbacks|requests|sessions)", re.IGNORECASE
+)
+
+
+class InstanceCollectionOnlyGrows:
+    """A field of a service without any way out."""
+
+    name: ClassVar[str] = "instance-collection-only-grows"
+    category: ClassVar[str] = "cache"
+
+    def check(self, file: SourceFile) -> Iterator[Report]:
+        """Yield each field of a long-lived class that only grows."""
+        for collection in file.instance_collections:
+            shape = collection.shape
+            if shape is None or ends_somewhere(file, collection.usage):
+                continue
+            living = class_living(file, shape)
+            for growth in collection.usage.growths:
+                if not dynamic(growth) or is_subscription(file, collection.name, growth):
+                    continue
+                around = file.lifetime.outermost(growth.site)
+                if file.lifetime.once_per_instance(around) or around is None:
+                    continue
+                confidence = _confidence(file, collection, growth, living)
+                if confidence is Confidence.LOW:
+                    continue
+                what = (
+                    f"gains an entry for every new `{short_text(growth.key)}`"
+                    if growth.key is not None
+                    else f"gains an element on every {describe_function(around)}"
+                )
+                name = collection.name
+                yield Report(
+                    growth.site,
+                    confidence,
+                    f"`{name}` {what} and lives as long as its {shape.name or 'instance'}, which the "
+                    f"program keeps, so it grows without end. Looked for and not found: a deletion, "
+                    f"`clear`, a reassignment, a test of its size.",
+                    f"Delete the entry when its work is done (`{name}.delete(...)`), or bound it: "
+                    f"`{name} = new LRUCache({{ max, ttl }})`."
+                    if collection.kind != "array"
+                    else f"Remove elements when they are done, or keep only the last ones "
+                    f"(`if ({name}.length > MAX) {name}.shift()`).",
+                )
+                break
+
+
+def _confidence(
+    file: SourceFile, collection: Collection, growth: Growth, living: Living
+) -> Confidence:
+    if living is Living.UNKNOWN:
+        if not _PENDING.search(collection.name):
+            return Confidence.LOW
+        living = Living.LIKELY
+    least = growth_confidence(file, collection.name, growth)
+    if growth.key is not None and not is_identifier_key(file, growth):
+        least = least.lowered()
+    if living is Living.LIKELY:
+        least = least.lowered()
+    if collection.usage.escapes or collection.usage.shrinks:
+        least = least.lowered()
+    return least
