@@ -6,9 +6,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 KERNELS := $(wildcard src/heaphound/kernels/*.cpp src/heaphound/kernels/*.hpp)
 BUILD_INPUTS := pyproject.toml CMakeLists.txt constraints.txt $(KERNELS)
 WORKERS ?= 2
+LARGEST ?= 500
 LAB_NODE ?= 22
 
-.PHONY: demo test lab lint types contracts check format install clean help
+.PHONY: demo test lab lint types contracts check bench format install clean help
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -39,6 +40,10 @@ contracts: $(VENV)/.installed-lint ## the import order of ARCHITECTURE.md
 	$(BIN)/lint-imports
 
 check: lint types contracts test ## all of the above
+
+bench: $(VENV)/.installed ## heaphound and its peers in turn (LARGEST=1500 for all sizes)
+	$(BIN)/python tools/prepare_tests.py
+	$(BIN)/python bench/run.py --largest $(LARGEST)
 
 format: $(VENV)/.installed-lint ## let ruff lay out the code
 	$(BIN)/ruff format .
