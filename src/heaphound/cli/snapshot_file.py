@@ -12,6 +12,7 @@ from rich.console import Console
 from heaphound.cli.progress_lines import ProgressLines
 from heaphound.heap import Heap, open_heap
 from heaphound.progress import Silent, Step
+from heaphound.report.object_words import PREVIEW
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -25,6 +26,18 @@ def no_cache_option(command: _Command) -> _Command:
         default=True,
         type=bool,
         help="Read the file itself; use no index and leave none in the cache folder.",
+    )(command)
+
+
+def preview_option(command: _Command) -> _Command:
+    """Add --preview, how much of the heap's strings may be shown."""
+    return click.option(
+        "--preview",
+        type=click.IntRange(0, 1024),
+        default=PREVIEW,
+        show_default=True,
+        metavar="CHARACTERS",
+        help="Show this much of a string; 0 hides all texts.",
     )(command)
 
 

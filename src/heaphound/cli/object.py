@@ -1,0 +1,52 @@
+"""`heaphound object`: one object of a snapshot, and why it is alive."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from heaphound.cli.snapshot_file import no_cache_option, opened, preview_option
+from heaphound.inspection.one_object import node_of_object, object_view
+from heaphound.report.inspection_json import object_json
+from heaphound.report.object_terminal import print_object
+
+
+@click.command()
+@click.argument("snapshot", type=click.Path(path_type=Path))
+@click.argument("object_id", metavar="@ID")
+@click.option(
+    "--depth", type=click.IntRange(1, 200), default=5, show_default=True, help="Levels of holders."
+)
+@click.option("--top", type=click.IntRange(1), default=8, show_default=True, help="Rows per list.")
+@click.option(
+    "--paths", type=click.IntRange(0, 100), default=3, show_default=True, help="Paths to roots."
+)
+@preview_option
+@click.option("--json", "as_json", is_flag=True, help="Print heaphound/object@1.")
+@no_cache_option
+def object(  # noqa: A001 (the command's name)
+    snapshot: Path,
+    object_id: str,
+    *,
+    depth: int,
+    top: int,
+    paths: int,
+    preview: int,
+    as_json: bool,
+    cache: bool,
+) -> None:
+    """Show one object: what it holds, who holds it, and which cut would free it.
+
+    @ID is V8's id of the object, as DevTools and the other commands print it. Holders are shown as
+    a tree, --depth levels deep, and marked where cutting their reference frees the object.
+    """
+    heap = opened(snapshot, cache=cache)
+    node = node_of_object(heap, object_id)
+    view = object_view(heap, node, depth=depth, top=top, paths=paths)
+    if as_json:
+        click.echo(json.dumps(object_json(view, preview), indent=2))
+    else:
+        print_object(Console(highlight=False), view, preview)

@@ -1,0 +1,99 @@
+"""What the inspecting commands found, as JSON: sizes in bytes, lines and columns from 1.
+
+In: values of `inspection`. Out: plain values that json.dumps takes as they are. Texts of the heap
+are cut, because they may be secrets.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from heaphound.heap import Place
+from heaphound.inspection.facts import STRING_TYPES, ObjectFacts, Reference
+from heaphound.inspection.one_object import ObjectView, Path, Step
+from heaphound.inspection.retaining_tree import RetainerRow
+
+OBJECT_SCHEMA = "heaphound/object@1"
+
+
+def object_json(view: ObjectView, preview: int) -> dict[str, Any]:
+    """Turn what is known of one object into the shape heaphound/object@1."""
+    return {
+        "schema": OBJECT_SCHEMA,
+        "object": facts_json(view.facts, preview),
+        "kept_alive_by": view.ways,
+        "fields": [_step(step, preview) for step in view.fields],
+        "field_count": view.field_count,
+        "retainers": [_retainer(row, preview) for row in view.retainers],
+        "retainers_left_out": view.retainers_left_out,
+        "weak_count": view.weak_count,
+        "application_path": (None if view.app_path is None else _path(view.app_path, preview)),
+        "shortest_paths": [_path(path, preview) for path in view.paths],
+        "dominator": None if view.dominator is None else facts_json(view.dominator, preview),
+        "dominates": [
+            {
+                "constructor": row.constructor,
+                "count": row.count,
+                "retained_bytes": row.retained_bytes,
+                "largest": facts_json(row.largest, preview),
+            }
+            for row in view.dominates
+        ],
+        "dominates_left_out": view.dominates_left_out,
+    }
+
+
+def facts_json(facts: ObjectFacts, preview: int) -> dict[str, Any]:
+    """One object; `name` is the beginning of a string's text."""
+    return {
+        "node_id": facts.node_id,
+        "type": facts.node_type,
+        "constructor": facts.constructor,
+        "name": _name(facts, preview),
+        "shallow_bytes": facts.shallow_bytes,
+        "retained_bytes": facts.retained_bytes,
+        "distance": facts.distance,
+        "location": place_json(facts.place),
+    }
+
+
+def place_json(place: Place | None) -> dict[str, Any] | None:
+    """A position in a file, or null."""
+    if place is None:
+        return None
+    return {
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "function": place.function,
+    }
+
+
+def _name(facts: ObjectFacts, preview: int) -> str | None:
+    if facts.name is None or facts.node_type not in STRING_TYPES:
+        return facts.name
+    return facts.name[:preview]
+
+
+def _reference(by: Reference) -> dict[str, Any]:
+    return {"type": by.edge_type, "name": by.name}
+
+
+def _step(step: Step, preview: int) -> dict[str, Any]:
+    return {"edge": _reference(step.by), "object": facts_json(step.to, preview)}
+
+
+def _path(path: Path, preview: int) -> dict[str, Any]:
+    return {"left_out": path.left_out, "steps": [_step(step, preview) for step in path.steps]}
+
+
+def _retainer(row: RetainerRow, preview: int) -> dict[str, Any]:
+    return {
+        "edges": [_reference(by) for by in row.references],
+        "edge_count": row.reference_count,
+        "object": facts_json(row.holder, preview),
+        "cut_frees": row.cut_frees,
+        "ending": None if row.ending is None else row.ending.value,
+        "retainers": [_retainer(below, preview) for below in row.below],
+        "retainers_left_out": row.left_out,
+    }
