@@ -7,6 +7,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from heaphound.cli.main import heaphound
 from tools.prepare_tests import node_binary
 
 MAJORS = ("20", "24", "26")
@@ -75,3 +78,12 @@ def real_snapshot(major: str) -> Path:
 def line_of(text: str) -> int:
     """The line of the service that holds a text, from 1."""
     return next(at for at, line in enumerate(SERVICE.splitlines(), start=1) if text in line)
+
+
+def run(*arguments: object, columns: int = 80) -> str:
+    """Run a command of heaphound that must succeed; gives what it prints."""
+    result = CliRunner(env={"COLUMNS": str(columns)}).invoke(
+        heaphound, [str(argument) for argument in arguments], catch_exceptions=False
+    )
+    assert result.exit_code == 0, result.output
+    return result.output

@@ -7,22 +7,12 @@ import re
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 
-from heaphound.cli.main import heaphound
 from heaphound.errors import OptionError
 from heaphound.heap import read_heap
-from tests.e2e.snapshots import MAJORS, line_of, real_snapshot
+from tests.e2e.snapshots import MAJORS, line_of, real_snapshot, run
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]
-
-
-def run(*arguments, columns=80):
-    result = CliRunner(env={"COLUMNS": str(columns)}).invoke(
-        heaphound, [*map(str, arguments)], catch_exceptions=False
-    )
-    assert result.exit_code == 0, result.output
-    return result.output
 
 
 def ids_of(heap, constructor):

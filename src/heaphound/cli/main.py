@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "hunt": ("heaphound.cli.hunt", "find the leak in a running or launched process"),
     "diagnose": ("heaphound.cli.diagnose", "find the leak in two or more heap snapshot files"),
     "object": ("heaphound.cli.object", "show one object of a snapshot, and why it is alive"),
+    "dominators": ("heaphound.cli.dominators", "show where a snapshot's memory is, as a tree"),
     "watch": ("heaphound.cli.watch", "say whether memory grows, settles or is steady"),
     "scan": ("heaphound.cli.scan", "find leaks in JavaScript and TypeScript source"),
     "report": ("heaphound.cli.report", "show a Case again: terminal, HTML, JSON, SARIF, Markdown"),

@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from heaphound.heap import Place
+from heaphound.inspection.dominator_folds import Fold
 from heaphound.inspection.facts import STRING_TYPES, ObjectFacts, Reference
 from heaphound.inspection.one_object import ObjectView, Path, Step
 from heaphound.inspection.retaining_tree import RetainerRow
 
 OBJECT_SCHEMA = "heaphound/object@1"
+DOMINATORS_SCHEMA = "heaphound/dominators@1"
 
 
 def object_json(view: ObjectView, preview: int) -> dict[str, Any]:
@@ -40,6 +42,15 @@ def object_json(view: ObjectView, preview: int) -> dict[str, Any]:
             for row in view.dominates
         ],
         "dominates_left_out": view.dominates_left_out,
+    }
+
+
+def dominators_json(tree: Fold, total_bytes: int, preview: int) -> dict[str, Any]:
+    """Turn a folded dominator tree into the shape heaphound/dominators@1."""
+    return {
+        "schema": DOMINATORS_SCHEMA,
+        "total_bytes": total_bytes,
+        "tree": _fold(tree, preview),
     }
 
 
@@ -96,4 +107,19 @@ def _retainer(row: RetainerRow, preview: int) -> dict[str, Any]:
         "ending": None if row.ending is None else row.ending.value,
         "retainers": [_retainer(below, preview) for below in row.below],
         "retainers_left_out": row.left_out,
+    }
+
+
+def _fold(fold: Fold, preview: int) -> dict[str, Any]:
+    return {
+        "constructor": fold.constructor,
+        "count": fold.count,
+        "chained": fold.chained,
+        "shallow_bytes": fold.shallow_bytes,
+        "retained_bytes": fold.retained_bytes,
+        "largest": facts_json(fold.largest, preview),
+        "edge": None if fold.by is None else _reference(fold.by),
+        "children": [_fold(below, preview) for below in fold.below],
+        "left_out": fold.left_out,
+        "left_out_bytes": fold.left_out_bytes,
     }
