@@ -9,7 +9,7 @@ WORKERS ?= 2
 LARGEST ?= 500
 LAB_NODE ?= 22
 
-.PHONY: demo test lab lint types contracts check bench format install clean help
+.PHONY: demo test lab lint types contracts check bench verdicts format install clean help
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -38,6 +38,9 @@ types: $(VENV)/.installed-lint ## mypy --strict
 
 contracts: $(VENV)/.installed-lint ## the import order of ARCHITECTURE.md
 	$(BIN)/lint-imports
+
+verdicts: $(VENV)/.installed-tests ## judge 600 simulated recordings; writes docs/verdicts.md
+	$(BIN)/python -m bench.verdicts.measure --write
 
 check: lint types contracts test ## all of the above
 

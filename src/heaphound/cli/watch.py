@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from heaphound.errors import OptionError
-from heaphound.trend.csv_source import read_csv
+from heaphound.trend.csv_source import read_csv, require_bytes
 from heaphound.trend.forecast import Limit
 from heaphound.trend.judge import DEFAULT_CONFIDENCE
 from heaphound.trend.series import BYTE_COLUMNS
@@ -36,7 +36,7 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
     "columns",
     multiple=True,
     metavar="heapUsed=NAME",
-    help="Read one of our columns from a column with another name. Repeatable.",
+    help="Read one of our columns from a column with another name, and unit: heapUsed=NAME:MB.",
 )
 @click.option(
     "--confidence",
@@ -63,6 +63,7 @@ def watch(
     """
     limits = [Limit("RSS cap", _size_of(rss_cap), of_heap=False)] if rss_cap else []
     series = read_csv(csv_file, _names_of(columns))
+    require_bytes(series, csv_file)
     verdict = verdict_of(series, confidence=confidence, limits=limits)
     if as_json:
         click.echo(json.dumps(verdict_json(verdict)))

@@ -7,52 +7,88 @@ In: a path, and how its columns are called if not by our names. Out: a `Series`,
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from heaphound.errors import SeriesUnusable
+from heaphound.trend.csv_fields import TIME_UNITS, UNITS, column_of, number, seconds
 from heaphound.trend.series import BYTE_COLUMNS, Series, ordered_series
 
-MISSING = {"", "nan", "null", "none", "na", "n/a", "-", "undefined"}
 _NAMES = ("time", *BYTE_COLUMNS, "uptime")
 _FORMAT = (
     "A header line is expected with `time` (seconds or ISO 8601) and any of "
     + ", ".join(BYTE_COLUMNS)
-    + " in bytes; name other columns with --column heapUsed=my_name."
+    + " in bytes; name other columns with --column heapUsed=my_name, and units as in"
+    " heapUsed=my_name:MB."
 )
+# A process is larger than this; smaller numbers are not bytes.
+_SMALLEST_BYTES = 64 * 1024
 # Seconds since 1970 stay below this until the year 5138; larger times count in finer units.
 _LARGEST_SECONDS = 1e11
+_DAY = 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a column of ours is in the file, and by what its numbers are multiplied."""
+
+    position: int
+    factor: float
 
 
 def read_csv(path: Path, names: Mapping[str, str] | None = None) -> Series:
     """Read a CSV file of memory samples.
 
     Args:
-        path: comma, semicolon or tab separated, with a header.
-        names: our column name -> the name in the file, for columns called otherwise.
+        path: comma, semicolon, tab or bar separated, with a header; lines with # before it are
+            passed over.
+        names: our column name -> the name in the file, for columns called otherwise; NAME:MB when
+            it is not in bytes (time: NAME:ms).
 
     Raises:
         SeriesUnusable: no such file, not text, no known column, or a value that is no number.
     """
-    text = _text_of(path)
-    lines = text.splitlines()
-    head = next((row for row, line in enumerate(lines) if line.strip()), None)
+    lines = _text_of(path).splitlines()
+    head = next((row for row, line in enumerate(lines) if _counts(line)), None)
     if head is None:
         raise SeriesUnusable(f"{path}: the file is empty.", hint=_FORMAT)
-    separator = max(",;\t", key=lines[head].count)
-    rows = csv.reader(lines[head:], delimiter=separator, strict=True)
+    separator = max(",;\t|", key=lines[head].count)
+    rows = csv.reader(lines[head:], delimiter=separator, strict=True, skipinitialspace=True)
     try:
         header = [name.strip() for name in next(rows)]
         place = _places(path, head + 1, header, names or {})
-        return _series_of(path, head + 1, rows, len(header), place)
+        commas = separator == ","
+        return _series_of(path, head + 1, rows, len(header), place, comma_separates=commas)
     except csv.Error as error:
         raise SeriesUnusable(
             f"{path}: line {head + rows.line_num} is not CSV: {error}.", hint=_FORMAT
         ) from None
+
+
+def require_bytes(series: Series, source: object) -> None:
+    """Refuse sizes that cannot be bytes.
+
+    Raises:
+        SeriesUnusable: a process of this size does not exist.
+    """
+    for name in ("rss", "heapUsed", "heapTotal"):
+        column = series.columns.get(name)
+        if column is None or not np.isfinite(column).any():
+            continue
+        largest = float(np.nanmax(column))
+        if largest < _SMALLEST_BYTES:
+            raise SeriesUnusable(
+                f"{source}: {name} is at most {largest:g}, which is too little for bytes.",
+                hint=f"Say the unit, as in --column {name}=NAME:MB.",
+            )
+
+
+def _counts(line: str) -> bool:
+    text = line.strip()
+    return bool(text) and not text.startswith("#") and not text.lower().startswith("sep=")
 
 
 def _text_of(path: Path) -> str:
@@ -72,28 +108,23 @@ def _text_of(path: Path) -> str:
         ) from None
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower()).removesuffix("bytes")
-
-
-def _places(path: Path, line: int, header: list[str], names: Mapping[str, str]) -> dict[str, int]:
-    """Find the position of each known column."""
-    place: dict[str, int] = {}
+def _places(
+    path: Path, line: int, header: list[str], names: Mapping[str, str]
+) -> dict[str, _Place]:
+    """Find each known column."""
+    place: dict[str, _Place] = {}
     for ours, theirs in names.items():
-        if theirs not in header:
-            raise SeriesUnusable(
-                f"{path}: line {line} has no column {theirs!r}; it has {', '.join(header)}.",
-                hint=f"--column {ours}=NAME takes a name from the header.",
-            )
-        place[ours] = header.index(theirs)
-    plain = [_plain(name) for name in header]
-    for ours in _NAMES:
-        if ours in place:
-            continue
-        if ours in header:
-            place[ours] = header.index(ours)
-        elif _plain(ours) in plain:
-            place[ours] = plain.index(_plain(ours))
+        place[ours] = _named(path, line, header, ours, theirs)
+    taken = {one.position for one in place.values()}
+    for exact in (True, False):  # our own names before other people's
+        for position, name in enumerate(header):
+            meant = column_of(name)
+            if meant is None or position in taken or meant[0] in place:
+                continue
+            if exact and name != meant[0]:
+                continue
+            place[meant[0]] = _Place(position, meant[1])
+            taken.add(position)
     found = ", ".join(header)[:200]
     if "time" not in place:
         raise SeriesUnusable(
@@ -107,11 +138,34 @@ def _places(path: Path, line: int, header: list[str], names: Mapping[str, str]) 
     return place
 
 
+def _named(path: Path, line: int, header: list[str], ours: str, theirs: str) -> _Place:
+    units = TIME_UNITS if ours in {"time", "uptime"} else UNITS
+    name, _, unit = theirs, "", ""
+    if theirs not in header:
+        name, _, unit = theirs.rpartition(":")
+        if unit.lower() not in units:
+            name, unit = theirs, ""
+    if name not in header:
+        raise SeriesUnusable(
+            f"{path}: line {line} has no column {name!r}; it has {', '.join(header)[:200]}.",
+            hint=f"--column {ours}=NAME takes a name from the header.",
+        )
+    if unit:
+        return _Place(header.index(name), units[unit.lower()])
+    meant = column_of(name)
+    return _Place(header.index(name), meant[1] if meant and meant[0] == ours else 1.0)
+
+
 def _series_of(
-    path: Path, head: int, rows: Iterable[list[str]], width: int, place: Mapping[str, int]
+    path: Path,
+    head: int,
+    rows: Iterable[list[str]],
+    width: int,
+    place: Mapping[str, _Place],
+    *,
+    comma_separates: bool,
 ) -> Series:
     values: dict[str, list[float]] = {name: [] for name in place}
-    line = head
     cut_short = ""
     for row in rows:
         line = head - 1 + int(getattr(rows, "line_num", 0))
@@ -119,16 +173,16 @@ def _series_of(
             continue
         if cut_short:
             raise SeriesUnusable(cut_short, hint=_FORMAT)
-        if len(row) != width:
+        if len(row) < width or (len(row) > width and any(field.strip() for field in row[width:])):
             # Only the last line may be cut: that is a file that is still being written.
             cut_short = f"{path}: line {line} has {len(row)} fields; the header has {width}."
             if len(row) > width:
                 raise SeriesUnusable(cut_short, hint=_FORMAT)
             continue
-        for name, position in place.items():
-            text = row[position].strip()
+        for name, where in place.items():
+            text = row[where.position].strip()
             try:
-                values[name].append(_seconds(text) if name == "time" else _number(text))
+                values[name].append(_value(name, text, where, comma_separates=comma_separates))
             except ValueError:
                 wanted = "seconds or an ISO 8601 time" if name == "time" else "a number of bytes"
                 raise SeriesUnusable(
@@ -140,21 +194,17 @@ def _series_of(
     arrays = {name: np.array(column) for name, column in values.items()}
     time = arrays.pop("time")
     uptime = arrays.pop("uptime", None)
-    return ordered_series(_in_seconds(time), arrays, uptime)
+    return ordered_series(_past_midnight(_in_seconds(time)), arrays, uptime)
 
 
-def _number(text: str) -> float:
-    return float("nan") if text.lower() in MISSING else float(text)
-
-
-def _seconds(text: str) -> float:
-    if text.lower() in MISSING:
-        return float("nan")
+def _value(name: str, text: str, where: _Place, *, comma_separates: bool) -> float:
+    if name != "time":
+        return number(text, comma_separates=comma_separates) * where.factor
+    moment = seconds(text)
     try:
-        return float(text)
-    except ValueError:
-        moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+        return float(text) * where.factor
+    except ValueError:  # a date has no unit
+        return moment
 
 
 def _in_seconds(
@@ -166,3 +216,13 @@ def _in_seconds(
         time = time / 1000
         size /= 1000
     return time
+
+
+def _past_midnight(
+    time: np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Let times of day go on after midnight."""
+    if not time.size or np.nanmax(time) > _DAY or np.nanmin(time) < 0:
+        return time
+    wraps = np.diff(time, prepend=time[0]) < -0.9 * _DAY
+    return time + _DAY * np.cumsum(wraps)

@@ -1,4 +1,4 @@
-"""What the floor of a region shows: its curves, its slope, its test, and what bends it allows.
+"""What the floor of a region shows: its curves, its slope, its test, and what is likely of it.
 
 In: floor points. Out: the `Evidence` that the rules of `judge` look at; no rule is applied here.
 """
@@ -6,7 +6,6 @@ In: floor points. Out: the `Evidence` that the rules of `judge` look at; no rule
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +15,10 @@ from heaphound.trend.shape import (
     Family,
     Fit,
     Noise,
-    bend_weights,
+    best_of_each,
     fit_shapes,
+    likelihoods,
     slope_share,
-    straight_score,
 )
 from heaphound.trend.slope import Kendall, Slope, mann_kendall, theil_sen
 
@@ -28,32 +27,50 @@ Floats = npt.NDArray[np.float64]
 # Less change than this share of the region's floor is no growth worth a claim.
 MATERIAL_SHARE = 0.05
 MATERIAL_BYTES = 512 * 1024
-# At 90 % of its ceiling an exponential approach rises with 0.26 of its mean slope so far.
+# At 90 % of its ceiling an exponential approach rises with 0.26 of its mean slope so far, at 80 %
+# with 0.4. Slower than this it settles; faster than `UNBENT` nothing speaks of a ceiling.
 NEAR_CEILING = slope_share(2.3)
+BENT = 0.5
+UNBENT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that the rules look at."""
+    """All that the rules look at.
+
+    Attributes:
+        unit: shape (points,), time from 0 to 1.
+        value: shape (points,), bytes.
+        duration: seconds.
+        noise: the scatter round the best curve.
+        fits: every curve.
+        likely: shape (curves,), the probability of each.
+        kendall: the test of a trend.
+        slope: the robust slope, bytes per second.
+        material: bytes of change that are worth a claim.
+        confidence: what a claim needs.
+    """
 
     unit: Floats
     value: Floats
     duration: float
     noise: Noise
-    fits: dict[Family, Fit]
+    fits: list[Fit]
+    likely: Floats
     kendall: Kendall
     slope: Slope
-    allowed: tuple[float, float]
-    best_share: float
-    unbounded: float
-    straight: float
     material: float
     confidence: float
 
     @property
     def best(self) -> Fit:
-        """The curve with the best score."""
-        return min(self.fits.values(), key=lambda fit: fit.score)
+        """The likeliest curve."""
+        return self.fits[int(self.likely.argmax())]
+
+    @property
+    def families(self) -> dict[Family, Fit]:
+        """The best curve of each family."""
+        return best_of_each(self.fits)
 
     @property
     def growth(self) -> float:
@@ -66,48 +83,80 @@ class Evidence:
         limit = (1 - self.confidence) / 5
         return self.kendall.p < limit and self.slope.low * self.slope.high > 0
 
+    def rising(self, least_share: float, most_share: float = float("inf")) -> float:
+        """Give the probability that it rose, and rises at the end with such a share of its mean.
 
-def weigh(time: Floats, value: Floats, total: float, confidence: float) -> Evidence:
+        A line after a warm-up or a step is measured by itself: what came before is no measure.
+        Steps are left out: they have rules of their own.
+        """
+        total = steps = 0.0
+        for fit, weight in zip(self.fits, self.likely.tolist(), strict=True):
+            if fit.family == "steps":
+                steps += weight
+                continue
+            if fit.rise < self.material / 2:
+                continue
+            mean = fit.rise
+            if fit.family in {"warm-up then line", "step and line"}:
+                mean = min(mean, max(fit.last_slope, 0.1 * abs(float(fit.fitted[-1]))))
+            total += weight * (least_share <= fit.last_slope / mean < most_share)
+        return total / (1 - steps) if steps < 1 - 1e-12 else 0.0
+
+    def ceiling(self) -> Fit | None:
+        """Give the likeliest curve that rose and has a ceiling which it nears, or nearly one."""
+        bending = [
+            (weight, fit)
+            for fit, weight in zip(self.fits, self.likely.tolist(), strict=True)
+            if fit.family in {"curve", "log", "plateau", "ramp"}
+            and fit.rise >= self.material / 2
+            and fit.last_slope < BENT * fit.rise
+        ]
+        return max(bending, key=lambda pair: pair[0])[1] if bending else None
+
+
+def weigh(
+    time: Floats,
+    value: Floats,
+    total: float,
+    confidence: float,
+    independent: float = float("inf"),
+) -> Evidence:
     """Gather the evidence.
 
     Args:
         time: shape (points,), seconds, strictly rising; at least 8 points.
         value: shape (points,), bytes: the floor.
-        total: bytes of the whole process; 1 % of it is the least change worth a claim.
+        total: bytes of which 1 % is the least change worth a claim.
         confidence: of the slope's interval, and what a claim needs.
+        independent: how many points can be independent at most.
     """
     duration = float(time[-1] - time[0])
     unit = (time - time[0]) / duration
     scale, memory = noise_of(time, value)
     start = float(np.median(value[: max(3, value.size // 10)]))
-    scale = max(scale, 0.0005 * abs(start), 4096.0)
-    noise = _noise(scale, memory, value.size)
+    least = max(0.0005 * abs(start), 4096.0)
+    noise = _noise(max(scale, least), memory, min(value.size, independent))
     fits = fit_shapes(unit, value, noise)
     # What a bent line leaves over may be a step; what the best curve leaves over is noise.
-    best = min(fits.values(), key=lambda fit: fit.score)
+    best = min(fits, key=lambda fit: fit.score)
     left, left_memory = noise_of(time, value - best.fitted)
-    if left < scale:
-        noise = _noise(max(left, 0.0005 * abs(start), 4096.0), left_memory, value.size)
+    if left < noise.scale:
+        noise = _noise(max(left, least), left_memory, min(value.size, independent))
         fits = fit_shapes(unit, value, noise)
     kendall = mann_kendall(time, value)
-    shares, weights = bend_weights(unit, value, noise)
-    allowed = shares[weights > exp(-3.84 / 2) * weights.max()]
     return Evidence(
         unit,
         value,
         duration,
         noise,
         fits,
+        likelihoods(fits),
         kendall,
         theil_sen(time, value, confidence, kendall.inflation),
-        (float(allowed.min()), float(allowed.max())),
-        float(shares[weights.argmax()]),
-        float(weights[shares > NEAR_CEILING].sum() / weights.sum()),
-        straight_score(unit, value, noise),
         max(MATERIAL_SHARE * abs(start), 0.01 * total, MATERIAL_BYTES),
         confidence,
     )
 
 
-def _noise(scale: float, memory: float, count: int) -> Noise:
+def _noise(scale: float, memory: float, count: float) -> Noise:
     return Noise(scale, max(4.0, count * (1 - memory) / (1 + memory)))

@@ -1,8 +1,8 @@
 """The floor under the garbage: what is left of a memory series when collections are looked past.
 
-In: times and bytes, with the sawtooth that garbage collection makes. Out: a few dozen to a few
-hundred floor points, each the lowest sample of a window. The window is chosen from the data: long
-enough that nearly every window holds a collection.
+In: times and bytes, with the sawtooth that garbage collection makes. Out: a dozen to a few hundred
+floor points: the lowest samples of windows, or the samples right after the large collections. What
+is taken is chosen from the data: the points whose scatter blurs a slope the least.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ Floats = npt.NDArray[np.float64]
 MOST_POINTS = 240
 FEWEST_POINTS = 8
 ENOUGH_POINTS = 14
+# Where there are samples in plenty, so many points are enough.
+PLENTY_POINTS = 24
 # Bends of the line that stands for "whatever the trend is" when noise is measured.
 _BENDS = 3
 
@@ -28,7 +30,7 @@ class Floor:
     Attributes:
         time: shape (points,), seconds, strictly rising; the time of each window's lowest sample.
         value: shape (points,), bytes.
-        window: seconds one window lasts.
+        window: seconds one window lasts, or between two collections, typically.
         sawtooth: bytes between the floor and the top of the sawtooth, typically.
         collections: how often memory fell by at least half the sawtooth.
         descent: sum of all falls over the sum of all rises between samples; 0 when never falling.
@@ -50,25 +52,71 @@ def floor_of(time: Floats, value: Floats) -> Floor:
         value: shape (samples,), bytes, no NaN.
     """
     count = value.size
-    size = _window_size(value)
+    size = window_size(value)
     at, low = _minima(time, value, size)
     above = value - np.interp(time, at, low)
     sawtooth = float(np.quantile(above, 0.95)) if count else 0.0
     steps = np.diff(value)
     rises = float(steps[steps > 0].sum())
     falls = float(-steps[steps < 0].sum())
-    usual = float(np.median(np.diff(time))) if count > 1 else 0.0
+    at, low = _clearest(time, value, size, sawtooth)
     return Floor(
         at,
         low,
-        usual * size,
+        float(at[-1] - at[0]) / max(at.size - 1, 1),
         sawtooth,
         int((steps < -0.5 * sawtooth).sum()) if sawtooth > 0 else 0,
         falls / rises if rises > 0 else 1.0,
     )
 
 
-def _window_size(value: Floats) -> int:
+def _clearest(time: Floats, value: Floats, size: int, sawtooth: float) -> tuple[Floats, Floats]:
+    """Choose among windows of several sizes and the troughs of the sawtooth.
+
+    What blurs a slope is the scatter over the root of the count of points that are independent.
+    """
+    least = max(1, -(-value.size // MOST_POINTS))
+    enough = PLENTY_POINTS if value.size >= 10 * PLENTY_POINTS else ENOUGH_POINTS
+    most = max(least, value.size // enough)
+    sizes = {min(max(least, round(size * factor)), most) for factor in (0.25, 0.5, 1, 2, 4)}
+    choices = [_minima(time, value, one) for one in sorted({*sizes, most})]
+    troughs = _troughs(value, 0.4 * sawtooth)
+    choices += [
+        _minima(time[troughs], value[troughs], group)
+        for group in (1, 2, 3, 5)
+        if FEWEST_POINTS + 2 * (group > 1) <= troughs.size // group <= MOST_POINTS
+    ]
+
+    def blur(choice: tuple[Floats, Floats]) -> float:
+        scale, memory = noise_of(*choice)
+        return scale * float(np.sqrt((1 + memory) / (1 - memory) / choice[0].size))
+
+    return min(choices, key=blur)
+
+
+def _troughs(value: Floats, height: float) -> npt.NDArray[np.int64]:
+    """Find the lowest samples between a fall and a rise that are both at least `height`."""
+    found: list[int] = []
+    if height <= 0:
+        return np.array(found, np.int64)
+    top = bottom = float(value[0])
+    at = 0
+    falling = False
+    for row, sample in enumerate(value.tolist()):
+        if falling:
+            if sample < bottom:
+                bottom, at = sample, row
+            elif sample > bottom + height:
+                found.append(at)
+                falling, top = False, sample
+        elif sample > top:
+            top = sample
+        elif sample < top - height:
+            falling, bottom, at = True, sample, row
+    return np.array(found, np.int64)
+
+
+def window_size(value: Floats) -> int:
     """Choose how many samples a window has.
 
     The range of values in a window grows with the window until it holds a whole sawtooth. The

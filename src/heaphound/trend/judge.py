@@ -7,13 +7,14 @@ reasons. The rules are written down in `docs/verdicts.md`, with how often they a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import exp
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from heaphound.trend.evidence import NEAR_CEILING, Evidence, weigh
+from heaphound.trend.evidence import BENT, NEAR_CEILING, UNBENT, Evidence, weigh
 from heaphound.trend.floor import FEWEST_POINTS, Floor, floor_of
 from heaphound.trend.season import DAY, FEWEST_CYCLES, half_seen_day, season_of
 from heaphound.trend.shape import Fit, slope_share
@@ -25,8 +26,19 @@ Kind = Literal["growing", "settling", "steady", "falling", "stepwise", "inconclu
 
 DEFAULT_CONFIDENCE = 0.95
 FEWEST_SAMPLES = 12
-BENDING = 0.62
 CLEAR_SCORE = 6.0
+# Probability that it has bent to a ceiling from which on it is said to settle.
+SETTLED = 0.8
+# A leak is claimed only when it is likely, too, that nothing bends.
+LIKELY_UNBENT = 0.75
+TESTS = 12
+# So many steps up, and hardly any down, are growth in portions.
+MANY_STEPS = 6
+# A season longer than this is looked at in its quiet hours only.
+SHORT_SEASON = 6 * 3600.0
+QUIET_SHARE = 0.4
+YOUNG_GENERATION = 17.0 * 2**20
+LONG_ENOUGH = 900.0
 # A warm-up that took no more than this share of the recording is over.
 WARM_UP_SHARE = 0.25
 
@@ -73,7 +85,7 @@ def judge(
     Args:
         time: shape (samples,), seconds, strictly rising.
         value: shape (samples,), bytes; NaN where missing.
-        total: bytes of the whole process; a region's change must matter to it, too.
+        total: bytes of which 1 % is the least change that matters.
         collected: whether garbage collections make this region fall (the JavaScript heap).
         confidence: what a claim needs.
     """
@@ -82,24 +94,32 @@ def judge(
     if value.size < FEWEST_SAMPLES:
         return _too_few(time, value)
     season = season_of(time, value)
-    level = value if season is None else value - season.at(time)
-    floor = floor_of(time, level)
     reasons: list[str] = []
     if season is not None:
+        wave = season.at(time)
+        value = value - wave
+        if season.period > SHORT_SEASON:
+            # Days differ, and nights differ the least.
+            quiet = wave <= np.quantile(wave, QUIET_SHARE)
+            time, value = time[quiet], value[quiet]
         reasons.append(
             f"a load that repeats every {duration_text(season.period)} moves it by"
             f" {bytes_text(season.swing)}; it was taken out"
         )
-    evidence = weigh(floor.time, floor.value, total, confidence)
-    trend = _decide(floor, evidence)
+    floor = floor_of(time, value)
+    if floor.time.size < FEWEST_POINTS:
+        return _too_few(time, value)
+    # Within a day all points share that day's load.
+    independent = float("inf") if season is None else 4 * season.cycles
+    evidence = weigh(floor.time, floor.value, total, confidence, independent)
+    trend = _decide(floor, evidence, seasonal=season is not None)
     lag = floor.time[-1] - floor.time[-FEWEST_POINTS:]
     last = floor.value[-FEWEST_POINTS:] + trend.slope.estimate * lag
     low, high = np.quantile(last, (0.25, 0.75))
     trend = replace(trend, now=(float(low), float(high)))
     if trend.kind == "growing":
-        trend = _checked(
-            trend, floor, collected=collected, half_day=half_seen_day(floor.time, floor.value)
-        )
+        half_day = half_seen_day(floor.time, floor.value)
+        trend = _checked(trend, floor, collected=collected, half_day=half_day)
     return replace(trend, reasons=(*reasons, *trend.reasons))
 
 
@@ -117,15 +137,15 @@ def _too_few(time: Floats, value: Floats) -> Trend:
     )
 
 
-def _decide(floor: Floor, evidence: Evidence) -> Trend:
+def _decide(floor: Floor, evidence: Evidence, *, seasonal: bool) -> Trend:
     """Apply the rules, in order: warm-up, steps, level, ceiling, growth."""
     best = evidence.best
     if best.family == "warm-up then line":
         after = evidence.unit > best.place
         if after.sum() >= FEWEST_POINTS:
             return _after_warm_up(floor, evidence, best, after)
-    if best.family == "steps" and best.place >= 1:
-        trend = _stepwise(floor, evidence, best)
+    if not seasonal:
+        trend = _stepwise(floor, evidence)
         if trend is not None:
             return trend
     return _decide_smooth(floor, evidence)
@@ -143,23 +163,34 @@ def _after_warm_up(
     return replace(trend, reasons=(f"the first {took} were warm-up", *trend.reasons))
 
 
-def _stepwise(floor: Floor, evidence: Evidence, best: Fit) -> Trend | None:
-    others = [fit for family, fit in evidence.fits.items() if family != "steps"]
-    margin = min(fit.score for fit in others) - best.score
+def _stepwise(floor: Floor, evidence: Evidence) -> Trend | None:
+    families = evidence.families
+    best = families["steps"]
+    # A short ramp is a step, too, and so is a step with a line that does not move.
+    others = [
+        fit.score
+        for family, fit in families.items()
+        if family not in {"steps", "ramp"}
+        and (family != "step and line" or abs(fit.last_slope) > evidence.material)
+    ]
+    margin = min(others) - best.score
+    if "ramp" in families and families["ramp"].score < best.score - CLEAR_SCORE:
+        return None
     jumps = np.diff(best.fitted)
     at = np.flatnonzero(np.abs(jumps) > 0)
     large = at[np.abs(jumps[at]) > 0.6 * evidence.material]
     if margin < CLEAR_SCORE or not large.size:
         return None
     ups = jumps[large] > 0
-    if large.size >= 6 and ups.all() and evidence.significant:
+    if large.size >= MANY_STEPS and ups.mean() > 0.8 and evidence.significant:
         return None
-    if evidence.unit[large].max() < WARM_UP_SHARE:
-        after = evidence.unit > evidence.unit[large].max() + 1e-9
+    if not _level_between(evidence, at):
+        return None
+    last = float(evidence.unit[large].max())
+    if last < WARM_UP_SHARE:
+        after = evidence.unit > last + 1e-9
         if after.sum() >= FEWEST_POINTS:
-            return _after_warm_up(
-                floor, evidence, replace(best, place=float(evidence.unit[large].max())), after
-            )
+            return _after_warm_up(floor, evidence, replace(best, place=last), after)
     return Trend(
         "stepwise",
         _bounded(1 - exp(-margin / 2)),
@@ -171,40 +202,38 @@ def _stepwise(floor: Floor, evidence: Evidence, best: Fit) -> Trend | None:
     )
 
 
+def _level_between(evidence: Evidence, jumps: npt.NDArray[np.int64]) -> bool:
+    """Say whether it is level between its steps: a ramp cut into steps is not."""
+    edges = [0, *(jumps + 1).tolist(), evidence.value.size]
+    inside = 0.0
+    for first, end in pairwise(edges):
+        if end - first >= 4:
+            half = (end - first) // 2
+            early = np.median(evidence.value[first : first + half])
+            late = np.median(evidence.value[end - half : end])
+            inside += 2 * abs(float(late - early))
+    levels = [float(np.median(evidence.value[a:b])) for a, b in pairwise(edges)]
+    return inside < 0.35 * float(np.abs(np.diff(levels)).sum())
+
+
 def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
     growth, material, slope = evidence.growth, evidence.material, evidence.slope
     widest = max(abs(slope.low), abs(slope.high)) * evidence.duration
     trend = Trend("inconclusive", 0.5, slope, floor, change=growth, material=material)
-    curve = evidence.fits["curve"]
-    plateau = evidence.fits.get("plateau", curve)
-    ceiling = min(
-        (fit for fit in (curve, plateau) if fit.ceiling is not None),
-        key=lambda fit: fit.score,
-        default=None,
-    )
     rate = f"{bytes_text(slope.estimate * 3600)} per hour"
     interval = f"{bytes_text(slope.low * 3600)} to {bytes_text(slope.high * 3600)}"
-    if (
-        ceiling is not None
-        and ceiling.ceiling is not None
-        and abs(ceiling.rise) >= material
-        and ceiling.score < min(evidence.fits["flat"].score, evidence.straight) - CLEAR_SCORE
-        and (ceiling.family == "plateau" or slope_share(ceiling.place) < BENDING)
-        and ceiling.score <= evidence.best.score + 2
-    ):
-        return _bent(trend, evidence, ceiling, ceiling.ceiling)
+    ceiling = evidence.ceiling()
+    settled = evidence.rising(float("-inf"), BENT)
+    if ceiling is not None and ceiling.rise >= material and settled >= SETTLED:
+        return _settling(trend, evidence, ceiling, settled)
     if evidence.significant and abs(growth) >= material:
-        p = evidence.kendall.p
         if growth < 0:
-            return replace(
-                trend,
-                kind="falling",
-                confidence=_bounded(1 - p),
-                reasons=(f"the floor falls by {rate} ({interval})",),
-            )
-        sure = (1 - p) * evidence.unbounded
+            return _falling(trend, evidence, f"the floor falls by {rate} ({interval})")
+        # Several regions of several runs are tested: one in hundreds may look like this by chance.
+        chance = min(1.0, TESTS * evidence.kendall.p)
+        sure = (1 - chance) * evidence.rising(NEAR_CEILING)
         reason = f"the floor rises by {rate} ({interval}), {bytes_text(growth)} so far"
-        if evidence.allowed[0] > NEAR_CEILING and sure >= evidence.confidence:
+        if sure >= evidence.confidence and evidence.rising(UNBENT) >= LIKELY_UNBENT:
             return replace(
                 trend,
                 kind="growing",
@@ -239,39 +268,32 @@ def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
     )
 
 
-def _bent(trend: Trend, evidence: Evidence, fit: Fit, ceiling: float) -> Trend:
-    """Judge a floor that bends: to a ceiling when it rose, to its level when it fell."""
-    done = fit.place if fit.family == "plateau" else min(1.0, 3.0 / fit.place)
-    sure = 1 - exp((fit.score - min(evidence.fits["flat"].score, evidence.straight)) / 2)
-    over = f"after {duration_text(done * evidence.duration)}"
-    if fit.rise < 0:
-        if done < 0.5:
-            return replace(
-                trend,
-                kind="steady",
-                confidence=_bounded(sure),
-                change=0.0,
-                reasons=(f"it fell {over} and has been level since",),
-            )
+def _settling(trend: Trend, evidence: Evidence, fit: Fit, sure: float) -> Trend:
+    """Judge a floor that rose and bends to a ceiling, or has reached it."""
+    if fit.family == "log":
         return replace(
             trend,
-            kind="falling",
+            kind="settling",
             confidence=_bounded(sure),
-            reasons=(f"the floor fell by {bytes_text(-fit.rise)}, more slowly towards the end",),
+            change=fit.rise,
+            reasons=("growth slows down as a logarithm does: no ceiling can be named yet",),
         )
+    done = fit.place if fit.family != "curve" else min(1.0, 3.0 / fit.place)
+    over = f"after {duration_text(done * evidence.duration)}"
     if done <= WARM_UP_SHARE:
         return replace(
             trend,
             kind="steady",
             confidence=_bounded(sure),
-            ceiling=None,
             reasons=(f"it warmed up by {bytes_text(fit.rise)} and has been level since, {over}",),
         )
+    ceiling = fit.ceiling or 0.0
     return replace(
         trend,
         kind="settling",
         confidence=_bounded(sure),
         ceiling=ceiling,
+        change=fit.rise,
         reasons=(
             f"growth slows down towards a ceiling of about {bytes_text(ceiling)}",
             f"at the end it rises with {100 * slope_share(fit.place):.0f} % of its mean slope"
@@ -279,6 +301,22 @@ def _bent(trend: Trend, evidence: Evidence, fit: Fit, ceiling: float) -> Trend:
             else f"it has been level {over}",
         ),
     )
+
+
+def _falling(trend: Trend, evidence: Evidence, reason: str) -> Trend:
+    """Judge a floor that fell: over the whole time, or at the beginning only."""
+    best = evidence.best
+    sure = _bounded(1 - evidence.kendall.p)
+    early = best.family == "curve" and best.place > 0 and 3.0 / best.place < 0.5
+    if early or (best.family in {"plateau", "ramp"} and best.place < 0.5):
+        return replace(
+            trend,
+            kind="steady",
+            confidence=sure,
+            change=0.0,
+            reasons=(f"it fell by {bytes_text(-best.rise)} at first and has been level since",),
+        )
+    return replace(trend, kind="falling", confidence=sure, reasons=(reason,))
 
 
 def _until_told(evidence: Evidence) -> float:
@@ -303,15 +341,35 @@ def _checked(trend: Trend, floor: Floor, *, collected: bool, half_day: bool) -> 
             watch_longer=FEWEST_CYCLES * DAY + 0.2 * DAY - duration,
             reasons=(*trend.reasons, "but it may be a daily load of which only a part was seen"),
         )
-    if collected and floor.descent < 0.1 and trend.change < 32 * 2**20:
+    if trend.change < _plausible_garbage(floor, duration, collected=collected):
         return replace(
             trend,
             kind="inconclusive",
             confidence=0.5,
             watch_longer=2 * duration,
-            reasons=(*trend.reasons, "but no garbage collection was seen: this may be garbage"),
+            reasons=(
+                *trend.reasons,
+                "but no large garbage collection was seen for sure: this may be garbage",
+            ),
         )
     return trend
+
+
+def _plausible_garbage(floor: Floor, duration: float, *, collected: bool) -> float:
+    """Give the bytes that may pile up as garbage before V8 collects the old generation.
+
+    It does so when that has outgrown what survived the last time, by tens of megabytes in small
+    heaps. Small falls may be collections of the young generation (up to 16 MB), which prove
+    nothing, unless the recording is long.
+    """
+    start = float(np.median(floor.value[:3]))
+    if not collected:  # RSS alone: it holds the heap, and hides its collections
+        return max(16.0 * 2**20, 0.3 * start) if duration < LONG_ENOUGH else 0.0
+    if floor.collections < 3:
+        return min(max(32.0 * 2**20, 0.6 * start), 128.0 * 2**20)
+    if floor.sawtooth < YOUNG_GENERATION and duration < LONG_ENOUGH:
+        return min(max(16.0 * 2**20, 0.3 * start), 32.0 * 2**20)
+    return 0.0
 
 
 def _bounded(confidence: float) -> float:

@@ -12,20 +12,35 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from heaphound.trend.floor import window_size
 from heaphound.trend.series import Series
 
 Floats = npt.NDArray[np.float64]
 
-# After a restart memory is below this share of the floor before it.
-RESTART_SHARE = 0.7
-_AROUND = 12
-_SHORTEST_RUN = 4
+# After a restart the floor is below this share of the floor before it...
+RESTART_SHARE = 0.75
+# ... and no higher above the floor at the start of the run before.
+START_SHARE = 1.3
+# RSS falls by this share of itself; by less only when the heap says the rest.
+RSS_FALL = 0.2
+_SHORTEST_RUN = 8
 
 
 def runs_of(series: Series) -> list[Series]:
     """Cut a recording at the restarts of the process."""
     cuts = [0, *_restarts(series), series.time.size]
     return [series.part(first, end) for first, end in pairwise(cuts) if end > first]
+
+
+def aligned(runs: list[Series]) -> Series:
+    """Lay runs over each other, by the time since the first sample of each."""
+    since = np.concatenate([run.time - run.time[0] for run in runs])
+    order = np.argsort(since, kind="stable")
+    # Times must rise strictly: equal ages are moved apart by less than anything matters.
+    time = since[order] + np.arange(since.size) * 1e-6
+    names = [name for name in runs[-1].columns if all(name in run.columns for run in runs)]
+    columns = {name: np.concatenate([run.columns[name] for run in runs])[order] for name in names}
+    return Series(time, columns)
 
 
 def _restarts(series: Series) -> list[int]:
@@ -36,36 +51,44 @@ def _restarts(series: Series) -> list[int]:
         return [int(row) for row in known[1:][falls]]
     rss = series.columns.get("rss")
     heap = series.columns.get("heapUsed", series.columns.get("heapTotal"))
-    columns = [column for column in (rss, heap) if column is not None]
+    columns = [column for column in (heap, rss) if column is not None]
     if not columns:
         return []
     known = np.flatnonzero(np.all([np.isfinite(column) for column in columns], axis=0))
-    values = [column[known] for column in columns]
-    sticky = rss is not None
+    if known.size < 2 * _SHORTEST_RUN:
+        return []
+    main = columns[0][known]
     cuts: list[int] = []
     start = 0
-    steep = np.flatnonzero(values[0][1:] < 0.8 * values[0][:-1]) + 1
-    for row in steep:
-        if row - start < _SHORTEST_RUN:
+    window = max(6, window_size(main))
+    for row in np.flatnonzero(main[1:] < 0.85 * main[:-1]) + 1:
+        if row - start < _SHORTEST_RUN or not _starts_over(main, start, int(row), window):
             continue
-        if all(_starts_over(value, start, int(row), sticky=sticky) for value in values):
+        seen = heap is not None and _collections(main[start:row], main[row - 1] - main[row])
+        if rss is None:
+            restarted = seen
+        else:
+            resident = rss[known]
+            fall = float(np.max(resident[max(start, row - 2) : row]))
+            fall -= float(np.min(resident[row : row + 3]))
+            share = RSS_FALL / 2 if seen else RSS_FALL
+            restarted = fall > share * float(resident[row - 1])
+        if restarted:
             cuts.append(int(known[row]))
             start = int(row)
     return cuts
 
 
-def _starts_over(value: Floats, start: int, row: int, *, sticky: bool) -> bool:
-    """Say whether a value falls below the whole floor of the run that began at `start`."""
-    after = float(np.median(value[row : row + 3]))
-    run = value[start:row]
-    if sticky and run.size < 3 * _AROUND:
-        before = float(run[-_AROUND:].min())
-    else:
-        before = float(run[run.size // 2 :].min())
-    if after >= RESTART_SHARE * before:
-        return False
-    if sticky:
-        return True
-    # JavaScript heap alone: its collections must have been seen, or this may be the first.
-    falls = run[1:] - run[:-1]
-    return int((falls < 0.3 * (after - float(run[-1]))).sum()) >= 2
+def _starts_over(value: Floats, start: int, row: int, window: int) -> bool:
+    """Say whether the floor falls at `row`, to about where the run from `start` began."""
+    before = float(value[max(start, row - window) : row].min())
+    after = float(value[row : row + max(3, window // 2)].min())
+    began = float(value[start : start + window].min())
+    return after < RESTART_SHARE * before and after < START_SHARE * began
+
+
+def _collections(run: Floats, fall: float) -> bool:
+    """Say whether the run had collections of its own, and none as deep as this fall."""
+    steps = -np.diff(run)
+    seen = steps[steps > 0.1 * fall]
+    return seen.size >= 2 and fall > 1.1 * float(np.quantile(seen, 0.9))

@@ -14,13 +14,17 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 DAY = 86400.0
-_KNOWN_PERIODS = (3600.0, DAY, 7 * DAY)
+# Loads come back by the clock. Other periods are left to the floor's window and to the noise: a
+# process that is restarted whenever it has grown too much would pass for a season.
+_KNOWN_PERIODS = (3600.0, 6 * 3600.0, 8 * 3600.0, 12 * 3600.0, DAY, 7 * DAY)
 FEWEST_CYCLES = 1.9
-# Shorter or more frequent waves are left to the floor's window and to the noise.
-MOST_CYCLES = 30
-SHORTEST_PERIOD = 1800.0
+# More frequent waves are left to the floor's window and to the noise.
+MOST_CYCLES = 40
 # A season must explain this share of what a slow trend leaves over.
-LEAST_EXPLAINED = 0.5
+LEAST_EXPLAINED = 0.4
+# The waves of the two halves must point the same way (cosine), and be about as large.
+LEAST_ALIKE = 0.7
+MOST_UNEQUAL = 4.0
 _POINTS = 200
 
 
@@ -50,7 +54,7 @@ class Season:
 def season_of(time: Floats, value: Floats) -> Season | None:
     """Find the strongest period, if one explains most of what a slow trend leaves over.
 
-    Least squares on a quadratic trend and two harmonics for each period of a grid (Lomb 1976,
+    Least squares on a quadratic trend and two harmonics for each period of the clock (Lomb 1976,
     with a trend in the model); three harmonics for the period that is kept.
 
     Args:
@@ -63,11 +67,10 @@ def season_of(time: Floats, value: Floats) -> Season | None:
     duration = float(at[-1] - at[0])
     spacing = duration / at.size
     longest = duration / FEWEST_CYCLES
-    shortest = max(8 * spacing, SHORTEST_PERIOD, duration / MOST_CYCLES)
-    if longest <= shortest:
+    shortest = max(8 * spacing, duration / MOST_CYCLES)
+    periods = [period for period in _KNOWN_PERIODS if shortest < period <= longest]
+    if not periods:
         return None
-    periods = np.geomspace(shortest, longest, 60).tolist()
-    periods += [period for period in _KNOWN_PERIODS if shortest < period <= longest]
     trend = _trend(at)
     left = _rest(trend, low)
     power = float((left**2).sum())
@@ -83,9 +86,26 @@ def season_of(time: Floats, value: Floats) -> Season | None:
     if float((_rest(design, low) ** 2).sum()) > (1 - LEAST_EXPLAINED) * power:
         return None
     waves = _waves(at, period, harmonics) @ coefficients
+    if not _comes_back(at, low, period):
+        return None
     return Season(
         period, duration / period, float(np.ptp(waves)), tuple(float(c) for c in coefficients)
     )
+
+
+def _comes_back(time: Floats, value: Floats, period: float) -> bool:
+    """Say whether both halves show the same wave: growth that bends shows none, or another."""
+    middle = time.size // 2
+    found = []
+    for half in (slice(None, middle), slice(middle, None)):
+        trend = _trend(time[half])[:, :2]
+        design = np.column_stack([trend, _waves(time[half], period, 1)])
+        found.append(np.linalg.lstsq(design, value[half], rcond=None)[0][2:])
+    first, second = found
+    early, late = float(np.linalg.norm(first)), float(np.linalg.norm(second))
+    alike = early * late > 0 and float(first @ second) / (early * late) > LEAST_ALIKE
+    ratio = early / max(late, 1e-9)
+    return alike and 1 / MOST_UNEQUAL < ratio < MOST_UNEQUAL
 
 
 def half_seen_day(time: Floats, value: Floats) -> bool:

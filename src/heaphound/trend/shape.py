@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import ceil, exp, expm1, log
 from typing import Literal
 
@@ -18,12 +18,23 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
-Family = Literal["flat", "curve", "plateau", "warm-up then line", "step and line", "steps"]
+Family = Literal[
+    "flat", "curve", "log", "plateau", "ramp", "warm-up then line", "step and line", "steps"
+]
 
 # The bend k of 1 - exp(-k u), u from 0 to 1: negative speeds up, 0 is straight, 8 is a quick rise.
 BENDS = (-4.0, -2.0, -1.0, 0.0, 0.35, 0.7, 1.0, 1.4, 1.8, 2.3, 3.0, 4.0, 5.5, 8.0, 12.0, 20.0)
-_KNEES = tuple(round(0.04 + 0.04 * step, 2) for step in range(23))
+# Leaks are mostly straight; bends come with warm-ups.
+_BEND_PRIORS = (
+    0.01, 0.02, 0.03, 0.35, 0.03, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.01, 0.01,
+)  # fmt: skip
+_KNEES = tuple(round(0.04 + 0.04 * step, 2) for step in range(22))
+# The u at which a logarithm log(1 + time / u) begins to bend.
+_LOG_STARTS = (0.002, 0.006, 0.02, 0.06)
+_RAMP_ENDS = tuple(round(0.1 * step, 1) for step in range(1, 9))
 _HUBER = 2.0
+# Where a fit's slope "at the end" is measured from, as a share of the duration.
+_LATE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,7 @@ class Fit:
         rise: bytes the trend rises from the first point to the last, steps included.
         last_slope: bytes per whole duration, at the end.
         ceiling: bytes the curve bends to, for curves with a ceiling.
+        prior: how likely such a curve is before anything was seen; all priors sum to about 1.
     """
 
     family: Family
@@ -47,6 +59,7 @@ class Fit:
     rise: float
     last_slope: float
     ceiling: float | None = None
+    prior: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,63 +79,61 @@ def slope_share(bend: float) -> float:
     return 1.0 if bend == 0 else bend * exp(-bend) / -expm1(-bend)
 
 
-def fit_shapes(unit: Floats, value: Floats, noise: Noise) -> dict[Family, Fit]:
-    """Fit every family and keep the best of each.
+def fit_shapes(unit: Floats, value: Floats, noise: Noise) -> list[Fit]:
+    """Fit every curve of every family.
 
     Args:
         unit: shape (points,), time from 0 to 1.
         value: shape (points,), bytes.
         noise: the same for all families, or they could not be compared.
     """
+    return list(_candidates(unit, value, noise))
+
+
+def best_of_each(fits: list[Fit]) -> dict[Family, Fit]:
+    """Keep the best curve of each family."""
     best: dict[Family, Fit] = {}
-    for fit in _candidates(unit, value, noise):
+    for fit in fits:
         if fit.family not in best or fit.score < best[fit.family].score:
             best[fit.family] = fit
     return best
 
 
-def bend_weights(unit: Floats, value: Floats, noise: Noise) -> tuple[Floats, Floats]:
-    """Tell how likely each bend is.
+def likelihoods(fits: list[Fit]) -> Floats:
+    """Give each curve's probability, given that one of them is right.
 
-    A profile of the likelihood over the bend (Venzon and Moolgavkar 1988).
-
-    Returns:
-        The end slope of each bend, relative to its mean slope, and its likelihood relative to the
-        likeliest; both of shape (bends,).
+    Bayesian model averaging with Schwarz's approximation (Raftery 1995): the prior times
+    exp(-score / 2), made to sum to 1.
     """
-    losses = np.array(
-        [
-            _loss(value - _solve(_design(_bent(unit, bend)), value, noise.scale)[1], noise)
-            for bend in BENDS
-        ]
-    )
-    shares = np.array([slope_share(bend) for bend in BENDS])
-    return shares, np.exp(-(losses - losses.min()) / 2)
-
-
-def straight_score(unit: Floats, value: Floats, noise: Noise) -> float:
-    """Score a straight line, to compare with what `fit_shapes` gives."""
-    return _fit("curve", 0.0, _bent(unit, 0.0), (value, noise), free=0).score
+    scores = np.array([fit.score for fit in fits])
+    weights = np.array([fit.prior for fit in fits]) * np.exp(-(scores - scores.min()) / 2)
+    likely: Floats = weights / float(weights.sum())
+    return likely
 
 
 def _candidates(unit: Floats, value: Floats, noise: Noise) -> Iterator[Fit]:
-    nothing = np.zeros((unit.size, 0))
-    yield _fit("flat", 0.0, nothing, (value, noise), free=0)
-    for bend in BENDS:
-        columns = _bent(unit, bend)
-        yield _fit("curve", bend, columns, (value, noise), free=int(bend != 0))
+    data = (value, noise)
+    yield _fit("flat", 0.0, np.zeros((unit.size, 0)), data, free=0, prior=0.25)
+    for bend, prior in zip(BENDS, _BEND_PRIORS, strict=True):
+        yield _fit("curve", bend, _bent(unit, bend), data, free=int(bend != 0), prior=prior)
+    for begin in _LOG_STARTS:
+        rising = np.log1p(unit / begin)[:, None] / log(1 + 1 / begin)
+        yield _fit("log", begin, rising, data, free=1, prior=0.015)
     for knee in _KNEES:
         if (unit <= knee).sum() < 3 or (unit > knee).sum() < 3:
             continue
         ramp, tail = np.minimum(unit, knee), np.maximum(unit - knee, 0)
-        data = (value, noise)
-        yield _fit("plateau", knee, ramp[:, None], data, free=1)
+        yield _fit("plateau", knee, ramp[:, None], data, free=1, prior=0.1 / len(_KNEES))
         if knee <= 0.7:
-            yield _fit("warm-up then line", knee, np.column_stack([ramp, tail]), data, free=1)
-            quick = -np.expm1(-3 * unit / knee)
-            yield _fit("warm-up then line", knee, np.column_stack([quick, unit]), data, free=1)
-        step = (unit > knee).astype(np.float64)
-        yield _fit("step and line", knee, np.column_stack([step, unit]), data, free=1)
+            both = np.column_stack([ramp, tail])
+            yield _fit("warm-up then line", knee, both, data, free=1, prior=0.05 / len(_KNEES))
+            both = np.column_stack([-np.expm1(-3 * unit / knee), unit])
+            yield _fit("warm-up then line", knee, both, data, free=1, prior=0.05 / len(_KNEES))
+        both = np.column_stack([(unit > knee).astype(np.float64), unit])
+        yield _fit("step and line", knee, both, data, free=1, prior=0.05 / len(_KNEES))
+    for begin, end in combinations(_RAMP_ENDS, 2):
+        ramp = np.clip(unit, begin, end)[:, None] - begin
+        yield _fit("ramp", end, ramp, data, free=2, prior=0.05 / 28)
     yield _steps(value, noise)
 
 
@@ -169,7 +180,13 @@ def _score(rest: Floats, noise: Noise, parameters: int) -> float:
 
 
 def _fit(
-    family: Family, place: float, columns: Floats, data: tuple[Floats, Noise], *, free: int
+    family: Family,
+    place: float,
+    columns: Floats,
+    data: tuple[Floats, Noise],
+    *,
+    free: int,
+    prior: float = 0.0,
 ) -> Fit:
     value, noise = data
     design = _design(columns)
@@ -177,15 +194,17 @@ def _fit(
     count = columns.shape[1]
     trend = columns @ coefficients[1 : 1 + count]
     start = float(coefficients[0])
-    last_slope = 0.0
+    late = ceil(_LATE * (trend.size - 1))
+    last_slope = float(trend[-1] - trend[late]) / (1 - _LATE) if count else 0.0
     ceiling: float | None = None
     if family == "curve":
         gain = float(coefficients[1])
         last_slope = gain * slope_share(place)
         if place > 0:
             ceiling = start + gain / -expm1(-place)
-    elif family == "plateau":
-        ceiling = start + float(coefficients[1]) * place
+    elif family in {"plateau", "ramp"}:
+        ceiling = start + float(trend[-1])
+        last_slope = 0.0 if place <= 0.9 else last_slope
     elif count == 2:
         last_slope = float(coefficients[2])
     return Fit(
@@ -196,6 +215,7 @@ def _fit(
         float(trend[-1] - trend[0]) if count else 0.0,
         last_slope,
         ceiling,
+        prior,
     )
 
 
@@ -236,4 +256,5 @@ def _steps(value: Floats, noise: Noise) -> Fit:
         levels,
         float(levels[-1] - levels[0]),
         0.0,
+        prior=0.02,
     )

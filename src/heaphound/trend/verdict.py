@@ -16,7 +16,7 @@ import numpy.typing as npt
 from heaphound.errors import SeriesUnusable
 from heaphound.trend.forecast import Limit, LimitForecast, forecast
 from heaphound.trend.judge import DEFAULT_CONFIDENCE, Kind, Trend, judge
-from heaphound.trend.runs import runs_of
+from heaphound.trend.runs import aligned, runs_of
 from heaphound.trend.series import Series
 from heaphound.trend.slope import Slope
 from heaphound.units import duration_text
@@ -81,27 +81,50 @@ def verdict_of(
         SeriesUnusable: no column has a single value.
     """
     runs = runs_of(series)
-    last: Verdict | None = None
-    chosen: Verdict | None = None
-    for run in reversed(runs[-_MOST_RUNS:]):
-        verdict = _verdict_of_run(run, confidence, limits)
-        if verdict is None:
-            continue
-        if last is None:
-            last = chosen = verdict
-            if verdict.kind not in _UNSURE:
-                break
-        elif verdict.kind not in _UNSURE and run.duration > last.run.duration:
-            chosen = verdict
-            break
-    if last is None or chosen is None:
+    judged = [
+        verdict
+        for run in runs[-_MOST_RUNS:]
+        if (verdict := _verdict_of_run(run, confidence, limits)) is not None
+    ]
+    if not judged:
         raise SeriesUnusable("the recording has no value in any memory column.")
-    notes = list(series.notes)
-    if len(runs) > 1:
-        notes.append(f"the process restarted {len(runs) - 1} times; each run was judged by itself")
-        if chosen is not last:
-            notes.append("the last run is too short; the verdict is that of an earlier one")
+    if len(judged) == 1:
+        return replace(judged[0], reasons=(*judged[0].reasons, *series.notes))
+    chosen, note = _of_several(judged)
+    if chosen.kind in _UNSURE:
+        together = _together(judged, confidence, limits)
+        if together is not None and together.kind not in _UNSURE:
+            chosen, note = together, "judged together, by the time since each start"
+    notes = [*series.notes, f"the process restarted {len(runs) - 1} times; {note}"]
     return replace(chosen, reasons=(*chosen.reasons, *notes))
+
+
+def _together(
+    judged: Sequence[Verdict], confidence: float, limits: Sequence[Limit]
+) -> Verdict | None:
+    longest = max(verdict.run.duration for verdict in judged)
+    long = [verdict.run for verdict in judged if verdict.run.duration > longest / 2]
+    return _verdict_of_run(aligned(long), confidence, limits) if len(long) > 1 else None
+
+
+def _of_several(judged: Sequence[Verdict]) -> tuple[Verdict, str]:
+    """Choose among the verdicts on several runs, the last of them the one that goes on.
+
+    The last run decides unless it is too short to tell; growth in most of the long runs decides
+    even when the last one is young; and growth to where an earlier run stayed is its warm-up.
+    """
+    last = judged[-1]
+    longest = max(verdict.run.duration for verdict in judged)
+    told = [v for v in judged if v.kind not in _UNSURE and v.run.duration > longest / 3]
+    growing = [verdict for verdict in told if verdict.kind == "growing"]
+    calm = [verdict for verdict in told if verdict.kind in {"steady", "settling"}]
+    if growing and len(growing) > len(calm):
+        return growing[-1], "each run was judged by itself; it grows in most of them"
+    if last.kind == "growing" and calm:
+        return calm[-1], "the last run still warms up; the verdict is that of an earlier one"
+    if last in told or not told:
+        return last, "the last run decides"
+    return told[-1], "the last run is too short; the verdict is that of an earlier one"
 
 
 def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> Verdict | None:
@@ -109,10 +132,14 @@ def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> 
     if not values:
         return None
     rss = run.columns.get("rss")
-    total = _middle(rss) if rss is not None else 0.0
+    total = _middle(rss) if rss is not None else sum(_middle(value) for value in values.values())
     trends: dict[Region, Trend] = {
         region: judge(
-            run.time, value, total=total, collected=region == "heap", confidence=confidence
+            run.time,
+            value,
+            total=total if region == "heap" else 2 * total,
+            collected=region == "heap",
+            confidence=confidence,
         )
         for region, value in values.items()
     }
@@ -166,27 +193,32 @@ def _regions(run: Series) -> dict[Region, Floats]:
 
 
 def _native_within(native: Trend, rss: Trend) -> Trend:
-    """Believe in native growth only when RSS as a whole grows: else memory only moved."""
-    if native.kind == "growing" and rss.kind != "growing":
-        return replace(
-            native,
-            kind=rss.kind,
-            confidence=rss.confidence,
-            ceiling=rss.ceiling,
-            watch_longer=rss.watch_longer,
-            reasons=(*native.reasons, f"but RSS as a whole is {rss.kind}"),
-        )
-    return native
+    """Believe in native movement only when RSS as a whole moves so: else memory only moved over."""
+    if native.kind in {"steady", "inconclusive", rss.kind}:
+        return native
+    kind: Kind = "inconclusive" if rss.kind == "inconclusive" else "steady"
+    return replace(
+        native,
+        kind=kind,
+        confidence=rss.confidence,
+        change=0.0,
+        ceiling=None,
+        watch_longer=rss.watch_longer,
+        reasons=(*native.reasons, f"but RSS as a whole is {rss.kind}"),
+    )
 
 
 def _deciding(trends: Mapping[Region, Trend]) -> Region:
-    """Choose the region whose trend is the verdict: growth first, then the largest change."""
+    """Choose the region whose trend is the verdict: growth first, then what may be the largest."""
 
     def weight(region: Region) -> tuple[int, float]:
         trend = trends[region]
-        rank = {"growing": 3, "steady": 0, "inconclusive": 1}.get(trend.kind, 2)
-        size = trend.slope.estimate if trend.kind == "growing" else abs(trend.change)
-        return rank, size
+        rank = {"growing": 2, "steady": 0}.get(trend.kind, 1)
+        if trend.kind == "growing":
+            return rank, trend.slope.estimate
+        span = trend.floor.time[-1] - trend.floor.time[0] if trend.floor.time.size else 0.0
+        unsure = max(abs(trend.slope.low), abs(trend.slope.high)) * float(span)
+        return rank, unsure if trend.kind == "inconclusive" else abs(trend.change)
 
     return max(trends, key=weight)
 

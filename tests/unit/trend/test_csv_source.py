@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from heaphound.errors import SeriesUnusable
-from heaphound.trend.csv_source import read_csv
+from heaphound.trend.csv_source import read_csv, require_bytes
 
 
 def written(tmp_path, text):
@@ -49,6 +49,48 @@ def test_other_spellings_of_our_names(tmp_path):
     series = read_csv(written(tmp_path, "Time,heap_used_bytes\n1,5\n2,6\n"))
 
     assert series.columns["heapUsed"].tolist() == [5, 6]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "seconds", "size"),
+    [
+        ("timestamp,process_resident_memory_bytes", "60,1048576", 60, 2**20),
+        ("time_ms;rss (MB)", "60000;12,5", 60, 12.5 * 2**20),
+        ('"Time","RSS [MiB]"', '"1970-01-01 00:01:00","1,024"', 60, 2**30),
+        ("ts\trss_kb", "60\t2048", 60, 2**21),
+        ("datetime|rss", "1970/01/01 00:01:00 UTC|1.5 GB", 60, 1.5 * 2**30),
+        ("time,rss", '"Thu, 01 Jan 1970 00:01:00 GMT",512Mi', 60, 2**29),
+        ("time, rss,", "1970-01-01T02:01:00+0200, 1e6,", 60, 1e6),
+        ("# made by a monitor\nsep=;\ntime;rss", "1970-01-01T00:01:00Z;1 234 567", 60, 1234567),
+    ],
+)
+def test_dialects_units_and_names_of_others(tmp_path, header, row, seconds, size):
+    series = read_csv(written(tmp_path, f"{header}\n{row}\n"))
+
+    assert series.time.tolist() == [seconds]
+    assert series.columns["rss"].tolist() == [size]
+
+
+def test_a_mapped_column_may_have_a_unit(tmp_path):
+    path = written(tmp_path, "at,mem\n1000,3\n2000,4\n")
+    series = read_csv(path, {"time": "at:ms", "rss": "mem:MB"})
+
+    assert np.diff(series.time).tolist() == [1]
+    assert series.columns["rss"].tolist() == [3 * 2**20, 4 * 2**20]
+
+
+def test_times_of_day_go_on_after_midnight(tmp_path):
+    series = read_csv(written(tmp_path, "time,rss\n23:59:58,5\n23:59:59,5\n00:00:01,6\n"))
+
+    assert np.diff(series.time).tolist() == [1, 2]
+
+
+def test_sizes_that_cannot_be_bytes_are_refused(tmp_path):
+    series = read_csv(written(tmp_path, "time,rss\n1,50.5\n2,60\n"))
+
+    with pytest.raises(SeriesUnusable, match="too little for bytes") as caught:
+        require_bytes(series, "samples.csv")
+    assert "rss=NAME:MB" in caught.value.hint
 
 
 def test_unsorted_repeated_and_impossible_samples_are_repaired_and_noted(tmp_path):
