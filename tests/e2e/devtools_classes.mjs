@@ -1,7 +1,7 @@
 // Writes the class rows DevTools' engine computes for pairs of snapshots, and their comparison.
 // node devtools_classes.mjs TOOLKIT OUT.json BEFORE AFTER [BEFORE AFTER]...
 // per pair {before, after: {key: [name, count, shallow, retained, distance]}, interfaces: [name],
-//           comparison: {key: [name, new, deleted, alloc. size, freed size]}}
+//           comparison: {key: [name, new, deleted, alloc. size, freed size]}, statistics of after}
 import { createReadStream, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
@@ -21,6 +21,7 @@ for (let at = 0; at < paths.length; at += 2) {
   const after = await parse(createReadStream(paths[at + 1]));
   const answer = { before: classes(before), after: classes(after) };
   answer.interfaces = JSON.parse(after.interfaceDefinitions()).map((one) => one.name);
+  answer.statistics = after.getStatistics();
   // As the DevTools window asks: the earlier heap is classified by the interfaces of the later.
   const base = before.aggregatesForDiff(after.interfaceDefinitions());
   answer.comparison = map(after.calculateSnapshotDiff("before", base), (of) => [

@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from heaphound.growth.constructor_delta import constructor_deltas, take_census
 from heaphound.heap import read_heap
 from heaphound.heap.class_rows import class_totals, classify
+from heaphound.heap.statistics import statistics
 from tests.builders.random_pairs import random_pair
 from tools.prepare_tests import node_binary, toolkit_folder
 
@@ -86,12 +88,46 @@ def class_rows_of(heap):
     }
 
 
+def comparison_of(before, after):
+    later = take_census(after)
+    earlier = take_census(before, later.interfaces)
+    rows = [series.overall for series in constructor_deltas([earlier, later])]
+    return sorted(
+        [row.name, row.new_count, row.deleted_count, row.alloc_size, row.freed_size]
+        for row in rows
+        if row.has_turnover
+    )
+
+
+def statistics_of(heap):
+    found = statistics(heap)
+    native = found.typed_arrays + found.other_native
+    return {
+        "total": found.total,
+        "native": {"total": native, "typedArrays": found.typed_arrays},
+        "v8heap": {
+            "total": found.total - native,
+            "code": found.code,
+            "jsArrays": found.js_arrays,
+            "strings": found.strings,
+            "system": found.system,
+        },
+    }
+
+
 def assert_equal(pair, expected):
     before, after = map(read_heap, pair)
     assert class_rows_of(before) == expected["before"], pair[0]
     assert class_rows_of(after) == expected["after"], pair[1]
     interfaces = [interface.name for interface in classify(after).interfaces]
     assert interfaces == expected["interfaces"], pair[1]
+    assert statistics_of(after) == expected["statistics"], pair[1]
+    # A row has the class's name; DevTools reads the name of some rows when it no longer applies.
+    rows = [
+        [key.split(",", 3)[-1] if key[0] != "," else key[1:], *row[1:]]
+        for key, row in expected["comparison"].items()
+    ]
+    assert comparison_of(before, after) == sorted(rows), pair
 
 
 @pytest.mark.parametrize("major", ["18", "20", "22", "24", "26"])

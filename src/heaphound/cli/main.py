@@ -25,6 +25,8 @@ EXIT_INTERRUPTED = 130
 COMMANDS: dict[str, tuple[str, str]] = {
     "hunt": ("heaphound.cli.hunt", "find the leak in a running or launched process"),
     "diagnose": ("heaphound.cli.diagnose", "find the leak in two or more heap snapshot files"),
+    "summary": ("heaphound.cli.summary", "show what one heap snapshot consists of"),
+    "compare": ("heaphound.cli.compare", "show what came and went between heap snapshots"),
     "object": ("heaphound.cli.object", "show one object of a snapshot, and why it is alive"),
     "dominators": ("heaphound.cli.dominators", "show where a snapshot's memory is, as a tree"),
     "watch": ("heaphound.cli.watch", "say whether memory grows, settles or is steady"),

@@ -48,11 +48,12 @@ class ProgressLines:
         if self._status is not None:
             self._status.stop()
 
-    def step(self, step: Step, detail: str = "") -> None:
-        """A step begins, so the one before it is done."""
+    def step(self, step: Step, detail: str = "", begun: float | None = None) -> None:
+        """A step begins, or began at a time of the monotonic clock; the one before it is done."""
         self._end_step()
         self._title = f"{step.value}: {detail}" if detail else step.value
-        self._begun = self._shown = time.monotonic()
+        self._shown = time.monotonic()
+        self._begun = self._shown if begun is None else begun
         if self._status is None:
             self._print(self._title)
         else:
@@ -65,7 +66,7 @@ class ProgressLines:
         if now - self._shown < pause:
             return
         self._shown = now
-        so_far = _amount(done, unit) + (f" of {_amount(total, unit)}" if total else "")
+        so_far = _so_far(done, total, unit, now - self._begun)
         if self._status is None:
             self._print(f"  {self._title}: {so_far}")
         else:
@@ -83,6 +84,21 @@ class ProgressLines:
 
     def _print(self, line: str) -> None:
         self._console.print(escape(line), style="dim", soft_wrap=True, highlight=False)
+
+
+def _so_far(done: float, total: float | None, unit: str, seconds: float) -> str:
+    """Say how much is done, how fast, and how long the rest takes at that rate.
+
+    >>> _so_far(50 * 1024**2, 200 * 1024**2, "bytes", 2)
+    '50.0 MB of 200.0 MB, 25.0 MB/s, 6.0 s left'
+    """
+    words = _amount(done, unit) + (f" of {_amount(total, unit)}" if total else "")
+    if unit == "seconds" or done <= 0 or seconds <= 0:
+        return words
+    words += f", {_amount(done / seconds, unit)}/s"
+    if total:
+        words += f", {duration_text(max(0.0, total - done) * seconds / done)} left"
+    return words
 
 
 def _amount(number: float, unit: str) -> str:

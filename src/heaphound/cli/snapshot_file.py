@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich.console import Console
 
-from heaphound.cli.progress_lines import ProgressLines
+from heaphound.cli.late_progress import LateProgress
 from heaphound.heap import Heap, open_heap
-from heaphound.progress import Silent, Step
-from heaphound.report.object_words import PREVIEW
+from heaphound.progress import Step
+from heaphound.report.preview import PREVIEW
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -42,22 +41,11 @@ def preview_option(command: _Command) -> _Command:
 
 
 def opened(path: Path, *, cache: bool) -> Heap:
-    """Open a snapshot file, with a live line of progress where stderr is a terminal.
+    """Open a snapshot file, with progress on stderr when it takes over a second.
 
     Raises:
         SnapshotError: the file is not a snapshot that can be read.
     """
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        return open_heap(path, _NotesOnly(), cache=cache)
-    with ProgressLines(console) as progress:
+    with LateProgress() as progress:
         progress.step(Step.READ_SNAPSHOT, path.name)
         return open_heap(path, progress, cache=cache)
-
-
-class _NotesOnly(Silent):
-    """Prints what is worth a line of its own, and no progress: stderr is a file or a pipe."""
-
-    def note(self, text: str) -> None:
-        """Print a note."""
-        click.echo(f"note: {text}", err=True)

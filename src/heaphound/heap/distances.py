@@ -45,6 +45,13 @@ def distances(snapshot: Snapshot, entries: WeakMapEntries) -> npt.NDArray[np.int
     )
 
 
+def edges_of(snapshot: Snapshot, nodes: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+    """List the edges (int64) that start from these nodes, in their order."""
+    first, counts = snapshot.first_edge[nodes], np.diff(snapshot.first_edge)[nodes]
+    before = np.cumsum(counts) - counts
+    return np.repeat(first - before, counts) + np.arange(counts.sum())
+
+
 def _misleading_edges(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
     """Mark edges (bool, edges) that exist but would make everything look near."""
     misleading = np.zeros(snapshot.edge_count, np.bool_)
@@ -52,12 +59,12 @@ def _misleading_edges(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
     numbered = np.array([name in _NUMBERED_EDGES for name in layout.edge_types], np.bool_)
     contexts = _nodes_named(snapshot, "hidden", v8_names.NATIVE_CONTEXT)
     sloppy_map = strings.find(v8_names.SLOPPY_FUNCTION_MAP)
-    edges = _edges_of(snapshot, contexts)
+    edges = edges_of(snapshot, contexts)
     is_named = ~numbered[snapshot.edge_type[edges]]
     misleading[edges] = is_named & (snapshot.edge_name[edges] == sloppy_map)
     # Hidden classes share arrays of descriptors: entry 3i + 4 may belong to another class. V8
     # writes the index as the edge's number, or as its name.
-    edges = _edges_of(snapshot, _nodes_named(snapshot, "array", v8_names.MAP_DESCRIPTORS))
+    edges = edges_of(snapshot, _nodes_named(snapshot, "array", v8_names.MAP_DESCRIPTORS))
     index = snapshot.edge_name[edges].copy()
     is_named = ~numbered[snapshot.edge_type[edges]]
     names, places = np.unique(index[is_named], return_inverse=True)
@@ -70,13 +77,6 @@ def _misleading_edges(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
 def _nodes_named(snapshot: Snapshot, type_name: str, name: str) -> npt.NDArray[np.intp]:
     is_type = snapshot.node_type == snapshot.layout.node_type_code(type_name)
     return np.flatnonzero(is_type & (snapshot.node_name == snapshot.strings.find(name)))
-
-
-def _edges_of(snapshot: Snapshot, nodes: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
-    """List the edges that start from these nodes."""
-    first, counts = snapshot.first_edge[nodes], np.diff(snapshot.first_edge)[nodes]
-    before = np.cumsum(counts) - counts
-    return np.repeat(first - before, counts) + np.arange(counts.sum())
 
 
 def _leading_number(text: str) -> int:

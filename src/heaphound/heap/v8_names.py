@@ -14,9 +14,12 @@ CONTEXT = "system / Context"
 EXTERNAL_STRING_DATA = "system / ExternalStringData"
 SLOPPY_FUNCTION_MAP = "sloppy_function_map"
 
+BUFFER_DATA = "system / JSArrayBufferData"
 PLAIN_OBJECT = "Object"
+ARRAY = "Array"
 PROTO = "__proto__"
 
+ELEMENTS_EDGE = "elements"
 SHARED_FUNCTION_EDGE = "shared"
 SCRIPT_EDGES = ("script", "script_or_debug_info")  # Node 22 and later; Node 18 and 20
 

@@ -13,12 +13,12 @@ from rich.text import Text
 
 from heaphound.heap import Place
 from heaphound.inspection.facts import STRING_TYPES, ObjectFacts, Reference
+from heaphound.report.preview import PREVIEW
 from heaphound.report.view import place_words, printable
 from heaphound.units import bytes_text
 
 NARROWEST = 40
 WIDEST = 120
-PREVIEW = 40  # characters of a string: enough to know it, too few for most secrets
 _NAME = 32
 _ENTRY = re.compile(r"\d+ / part of key .* pair in WeakMap \(table @\d+\)", re.DOTALL)
 

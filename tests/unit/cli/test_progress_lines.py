@@ -25,7 +25,7 @@ def test_plain_lines_say_each_step_once_and_beat_every_five_seconds(clock):
         progress.note("a [long] note that does not wrap at the width of the terminal")
     assert out.getvalue().splitlines() == [
         "taking a heap snapshot",
-        "  taking a heap snapshot: 2.0 KB of 4.0 KB",
+        "  taking a heap snapshot: 2.0 KB of 4.0 KB, 410 B/s, 5.0 s left",
         "  a [long] note that does not wrap at the width of the terminal",
     ]
 
