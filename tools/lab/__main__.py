@@ -25,7 +25,7 @@ RECORDED_ON = "22"
 
 
 def main() -> int:
-    """Run, print, write; 0 also when services are not right: the score is the result."""
+    """Run, print, write; 0 also when services are not right, 2 when one did not run."""
     options = _options()
     try:
         lab = install_lab()
@@ -38,22 +38,27 @@ def main() -> int:
         if (not options.services or service.name in options.services)
         and service.oldest_node <= int(options.node)
     ]
-    outcomes = _run(chosen, lab, options)
-    if outcomes is None:
-        return 2
+    outcomes, failed = _run(chosen, lab, options)
     print()
     for line in summary(outcomes):
         print(line)
     write_failures(outcomes)
     print(f"what was said of the others: {FAILURES.relative_to(Path.cwd())}")
+    if failed:
+        print(f"did not run: {', '.join(failed)}", file=sys.stderr)
+        return 2
     if not options.services and options.node == RECORDED_ON:
         write_scores(outcomes, NODE_VERSIONS[options.node])
     return 0
 
 
-def _run(chosen: list[LabService], lab: Path, options: argparse.Namespace) -> list[Outcome] | None:
+def _run(
+    chosen: list[LabService], lab: Path, options: argparse.Namespace
+) -> tuple[list[Outcome], list[str]]:
+    """The outcomes, and the names of the services that did not run."""
     node = node_binary(options.node)
-    outcomes = []
+    outcomes: list[Outcome] = []
+    failed: list[str] = []
     with ProcessPoolExecutor(options.workers) as pool:
         running = [
             (service, pool.submit(score_service, service, lab, node, _kept(options, service)))
@@ -63,13 +68,14 @@ def _run(chosen: list[LabService], lab: Path, options: argparse.Namespace) -> li
             try:
                 outcome = future.result()
             except ServiceFailed as failure:
-                print(f"{service.name}: {failure}", file=sys.stderr)
-                return None
+                print(failure, file=sys.stderr)
+                failed.append(service.name)
+                continue
             outcomes.append(outcome)
             _print_outcome(outcome)
             if options.keep is not None and outcome.score.is_right:
                 shutil.rmtree(options.keep / service.name)
-    return outcomes
+    return outcomes, failed
 
 
 def _kept(options: argparse.Namespace, service: LabService) -> Path | None:

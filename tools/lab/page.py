@@ -54,7 +54,7 @@ def write_failures(outcomes: Sequence[Outcome], path: Path = FAILURES) -> None:
             },
         }
         for outcome in outcomes
-        if not outcome.score.is_right
+        if not outcome.score.is_right or (outcome.score.leak and outcome.score.leak.others)
     ]
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(failures, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,35 @@
+'use strict';
+
+
+// A playground that runs a customer's checkout with a faked bank, a fresh fake for each run.
+
+const http = require('node:http');
+
+const sinon = require('sinon');
+
+const { serve } = require('../drive.js');
+
+function makeBank() {
+  return {
+    charge(cents) {
+      return { ok: cents > 0 };
+    },
+    refund() {
+      return { ok: true };
+    },
+  };
+}
+
+function tryCheckout(cents) {
+  const bank = makeBank();
+  sinon.stub(bank, 'charge').returns({ ok: true, cents });
+  sinon.spy(bank, 'refund');
+  bank.charge(cents);
+  return { calls: bank.charge.callCount, refunds: bank.refund.callCount };
+}
+
+const server = http.createServer((request, response) => {
+  response.end(JSON.stringify(tryCheckout(request.url.length)));
+});
+
+serve(server, (n) => [{ method: 'POST', path: `/runs/${n}` }], { warmUp: 30, batch: 30 });
