@@ -11,8 +11,18 @@ from enum import Enum
 
 from heaphound.source.bindings import Binding
 from heaphound.source.file_model import FileModel
-from heaphound.source.functions import ClassShape, Function, called_in_place
-from heaphound.source.shapes import CALLS, LOOPS, bare, callee_name, last_name, receiver, value_site
+from heaphound.source.functions import ClassShape, Function, called_in_place, runs_at_once
+from heaphound.source.shapes import (
+    CALLS,
+    LOOPS,
+    arguments,
+    bare,
+    callee_name,
+    last_name,
+    receiver,
+    string_value,
+    value_site,
+)
 from heaphound.source.syntax import Node
 
 _ONCE_CALLBACKS_WORDS = """
@@ -46,6 +56,7 @@ class Longevity(Enum):
     THIS = "this"
     PARAMETER = "parameter"
     OUTER_PARAMETER = "outer parameter"
+    CLOSURE = "closure"
     LOCAL = "local"
     UNKNOWN = "unknown"
 
@@ -270,6 +281,8 @@ class Lifetime:
                 owner = bare(target).child("object")
                 if owner is not None and bare(owner).kind == "call_expression":
                     return self.longevity(owner, depth + 1)
+                if owner is not None and _hands_out_shared(node):
+                    return self.longevity(owner, depth + 1)
             return Longevity.LOCAL
         return Longevity.LOCAL if node.kind in {"new_expression", "object"} else Longevity.UNKNOWN
 
@@ -288,12 +301,18 @@ class Lifetime:
             return Longevity.MODULE
         if binding.value is not None and not binding.writes:
             value = bare(binding.value)
-            if value.kind in {"member_expression", "identifier", "this"}:
+            shared = value.kind == "call_expression" and _hands_out_shared(value)
+            if shared or value.kind in {"member_expression", "identifier", "this"}:
                 found = self.longevity(value, depth + 1)
                 if binding.path and found is Longevity.THIS:
                     return Longevity.FIELD
                 return found
-        return Longevity.LOCAL
+        around = self.model.functions.around(use)
+        while around is not None and runs_at_once(around):
+            around = around.parent
+        home = binding.scope.function
+        inner = around is None or home is None or around.node is home or around.node.contains(home)
+        return Longevity.LOCAL if inner else Longevity.CLOSURE
 
     def escapes(self, binding: Binding) -> bool:
         """Say whether what a variable holds is returned, stored, passed on or exported."""
@@ -319,6 +338,15 @@ class Lifetime:
         """The class whose text a place is in."""
         function = self.outermost(site)
         return function.owner if function is not None else None
+
+
+def _hands_out_shared(call: Node) -> bool:
+    """Say whether a call returns an object that others hold too: `Bus.getInstance()`."""
+    name = callee_name(call)
+    if name in {"getInstance", "instance", "getDefault", "shared"}:
+        return True
+    given = arguments(call)
+    return name == "get" and len(given) == 1 and string_value(given[0]) is not None
 
 
 def has_teardown(shape: ClassShape) -> bool:

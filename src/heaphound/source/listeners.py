@@ -66,7 +66,7 @@ class Listeners:
             for call in model.calls_named("removeAllListeners")
             if (target := receiver(call)) is not None
         }
-        self._removed_keys = [(one.event, self._handler_keys(one.handler)) for one in self.removed]
+        self._removed_keys = [(one.event, self.handler_keys(one.handler)) for one in self.removed]
 
     def is_removed(self, listener: Listener) -> bool:
         """Say whether something in the file takes this listener off, or keeps the means to."""
@@ -74,7 +74,7 @@ class Listeners:
             return True
         if listener.options is not None and "signal" in listener.options.text:
             return True
-        keys = self._handler_keys(listener.handler)
+        keys = self.handler_keys(listener.handler)
         for event, removed in self._removed_keys:
             if event is not None and listener.event is not None and event != listener.event:
                 continue
@@ -82,7 +82,8 @@ class Listeners:
                 return True
         return False
 
-    def _handler_keys(self, handler: Node) -> set[str]:
+    def handler_keys(self, handler: Node) -> set[str]:
+        """Names for a handler: two calls with a common one add and remove the same function."""
         handler = bare(handler)
         keys: set[str] = set()
         while handler.kind == "assignment_expression":

@@ -92,7 +92,19 @@ def scan_source(file: str, source: bytes, settings: Settings) -> FileResult:
             reports.extend((rule, report) for report in rule.check(context))
         except Exception as error:  # noqa: BLE001 (one rule must not end the scan; the skip names it)
             skipped.append(Skipped(file, f"rule {rule.name} failed: {error!r}"))
+    reports = _without_doubles(reports)
     return FileResult(tuple(_findings(file, tree, reports)), tuple(skipped), lines)
+
+
+def _without_doubles(reports: list[tuple[Rule, Report]]) -> list[tuple[Rule, Report]]:
+    """Keep one report per place and category: the surest, of equals the first rule's."""
+    best: dict[tuple[int, str], tuple[Rule, Report]] = {}
+    for rule, report in reports:
+        key = (report.node.index, rule.category)
+        known = best.get(key)
+        if known is None or not known[1].confidence.at_least(report.confidence):
+            best[key] = (rule, report)
+    return list(best.values())
 
 
 def unusable(source: bytes) -> str | None:

@@ -32,12 +32,11 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from heaphound.source.bindings import Binding
+from heaphound.source.closures import captured
 from heaphound.source.containers import empty_collection
 from heaphound.source.lifetime import describe_function
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import FUNCTIONS, arguments, bare, callee_name
-from heaphound.source.syntax import Node
 from heaphound.source.usage import is_called_parameter, usage_of_binding
 
 _MEMOISING = re.compile(r"^_*(p|async|fast|deep|promise|micro|lru)?_*[mM]emoi[sz]e\w*$")
@@ -66,11 +65,11 @@ class MemoiseInlineFunction:
             outer_function = file.lifetime.outermost(call)
             if outer_function is not None and _MEMOISING.match(outer_function.name):
                 continue
-            captured = _captured(file, bare(inline))
-            if not captured:
+            held = captured(file.model, bare(inline))
+            if not held:
                 continue
             where = describe_function(file.lifetime.outermost(call))
-            name, names = callee_name(call), ", ".join(f"`{one}`" for one in captured[:3])
+            name, names = callee_name(call), ", ".join(f"`{one.name}`" for one in held[:3])
             outer = f" in `{kept}`" if kept else ""
             yield Report(
                 call,
@@ -101,17 +100,3 @@ def _keepers(file: SourceFile) -> dict[int, str]:
                 if part is not None and is_called_parameter(file.model, function, part):
                     found[function.node.index] = binding.name
     return found
-
-
-def _captured(file: SourceFile, closure: Node) -> list[str]:
-    """Names of variables of enclosing calls that a closure uses."""
-    found: dict[str, Binding] = {}
-    for node in file.model.tree.within(closure):
-        if node.kind not in {"identifier", "shorthand_property_identifier"}:
-            continue
-        binding = file.model.bindings.of(node)
-        if binding is None or binding.at_module_level or closure.contains(binding.node):
-            continue
-        if binding.kind in {"param", "const", "let", "var"}:
-            found.setdefault(binding.name, binding)
-    return list(found)

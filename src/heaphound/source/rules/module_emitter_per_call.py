@@ -38,7 +38,9 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from heaphound.source.closures import calling, settles_promise
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
+from heaphound.source.listeners import Listener
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import FUNCTIONS, arguments, bare, receiver
 from heaphound.source.syntax import Node
@@ -65,9 +67,12 @@ class ModuleEmitterPerCall:
             if lifetime.longevity(added.receiver) is not Longevity.MODULE:
                 continue
             base = _base(added.receiver)
-            if _BUILT_ONCE.match(base.text) or _is_function_or_class(file, base):
-                continue
             site = added.call
+            in_request = file.per_request(site)
+            if _is_function_or_class(file, base) and not _shared_instance(file, added.receiver):
+                continue
+            if _BUILT_ONCE.match(base.text) and not in_request:
+                continue
             if not added.fresh and not _is_local(file, added.handler):
                 continue
             if lifetime.runs_once(site) or lifetime.guarded(site) or _noop(added.handler):
@@ -77,10 +82,12 @@ class ModuleEmitterPerCall:
             function = lifetime.outermost(site)
             name = function.name if function is not None else ""
             confidence = Confidence.HIGH
-            if is_lifecycle_name(name) or not name:
-                confidence = Confidence.MEDIUM if not name else Confidence.LOW
-            if file.model.origin(base) is not None and added.receiver.kind == "identifier":
-                confidence = confidence.lowered()
+            if not in_request:
+                if is_lifecycle_name(name) or not name:
+                    confidence = Confidence.MEDIUM if not name else Confidence.LOW
+                if file.model.origin(base) is not None and added.receiver.kind == "identifier":
+                    if not _waits(file, added):
+                        confidence = confidence.lowered()
             if file.is_entry:
                 confidence = confidence.lowered()
             text, event, where = (
@@ -123,10 +130,24 @@ def _is_local(file: SourceFile, handler: Node) -> bool:
     """Say whether the handler is a function made anew in each call of the function around it."""
     if handler.kind != "identifier":
         return False
+    if settles_promise(file.model, handler):
+        return True
     binding = file.model.bindings.of(handler)
     if binding is None or binding.at_module_level or binding.value is None:
         return False
     return bare(binding.value).kind in FUNCTIONS
+
+
+def _shared_instance(file: SourceFile, receiver: Node) -> bool:
+    """Say whether a receiver is what a class hands out: `Bus.getInstance()`."""
+    binding = file.model.bindings.of(bare(receiver))
+    value = bare(binding.value) if binding is not None and binding.value is not None else receiver
+    return bare(value).kind == "call_expression"
+
+
+def _waits(file: SourceFile, added: Listener) -> bool:
+    """Say whether the listener settles a promise of the call, so that each call needs one."""
+    return file.model.functions.around(added.call) is not calling(file.model, added.call)
 
 
 def _noop(handler: Node) -> bool:

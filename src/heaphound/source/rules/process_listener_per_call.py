@@ -40,10 +40,12 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from heaphound.source.closures import calling
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
 
 _SIGNAL = re.compile(r"^SIG[A-Z0-9]+$")
+_STREAM = re.compile(r"^process\.(stdin|stdout|stderr)$")
 _SETUP = re.compile(
     r"^_*(setup|set|install|enable|handle|add|create|main|cli|run|attach|hook|on|trap|graceful|"
     r"listen|watch|default|bin|exec|command|catch|monitor|configure|load|make)",
@@ -61,8 +63,9 @@ class ProcessListenerPerCall:
         """Yield each listener on the process that is added per call."""
         for added in file.listeners.added:
             lifetime = file.lifetime
-            if added.receiver.kind != "identifier" and not added.receiver.text.startswith(
-                "globalT"
+            stream = _STREAM.match(added.receiver.text) is not None
+            if added.receiver.kind != "identifier" and not (
+                stream or added.receiver.text.startswith("globalT")
             ):
                 continue
             if lifetime.longevity(added.receiver) is not Longevity.PROCESS:
@@ -81,6 +84,11 @@ class ProcessListenerPerCall:
                 if lifetime.once_per_instance(function) and function.method != "constructor":
                     confidence = Confidence.MEDIUM
             name = function.name if function is not None else ""
+            if file.per_request(site):
+                confidence, name = Confidence.HIGH, "per request"
+            waits = file.model.functions.around(site) is not calling(file.model, site)
+            if stream and not waits and confidence is not Confidence.HIGH:
+                confidence = confidence.lowered()
             if is_lifecycle_name(name) or _SETUP.match(name) or not name:
                 confidence = confidence.lowered(
                     1 if function is not None and function.owner is not None else 2

@@ -6,24 +6,40 @@ from heaphound.source.report import Rule
 from heaphound.source.rules.abort_listener_not_removed import AbortListenerNotRemoved
 from heaphound.source.rules.client_per_call import ClientPerCall
 from heaphound.source.rules.closure_collection_only_grows import ClosureCollectionOnlyGrows
+from heaphound.source.rules.field_emitter_per_call import FieldEmitterPerCall
+from heaphound.source.rules.injected_emitter_in_constructor import InjectedEmitterInConstructor
 from heaphound.source.rules.instance_collection_only_grows import InstanceCollectionOnlyGrows
+from heaphound.source.rules.interceptor_per_call import InterceptorPerCall
 from heaphound.source.rules.interval_handle_discarded import IntervalHandleDiscarded
 from heaphound.source.rules.interval_never_cleared import IntervalNeverCleared
 from heaphound.source.rules.memoise_inline_function import MemoiseInlineFunction
 from heaphound.source.rules.module_collection_only_grows import ModuleCollectionOnlyGrows
 from heaphound.source.rules.module_emitter_per_call import ModuleEmitterPerCall
 from heaphound.source.rules.module_interval_hot_reload import ModuleIntervalHotReload
+from heaphound.source.rules.once_losers import OnceLosers
+from heaphound.source.rules.outer_emitter_per_call import OuterEmitterPerCall
+from heaphound.source.rules.pooled_socket_listener import PooledSocketListener
 from heaphound.source.rules.process_listener_per_call import ProcessListenerPerCall
 from heaphound.source.rules.race_timeout_not_cleared import RaceTimeoutNotCleared
 from heaphound.source.rules.remove_fresh_function import RemoveFreshFunction
+from heaphound.source.rules.remove_other_function import RemoveOtherFunction
 from heaphound.source.rules.shared_context import SharedContext
 from heaphound.source.rules.subscribers_never_removed import SubscribersNeverRemoved
+from heaphound.source.rules.subscription_result_dropped import SubscriptionResultDropped
+from heaphound.source.rules.teardown_misses_listener import TeardownMissesListener
 from heaphound.source.rules.weakmap_indexed import WeakmapIndexed
 
 RULES: tuple[Rule, ...] = (
     RemoveFreshFunction(),
+    RemoveOtherFunction(),
     ProcessListenerPerCall(),
     ModuleEmitterPerCall(),
+    FieldEmitterPerCall(),
+    OuterEmitterPerCall(),
+    OnceLosers(),
+    InjectedEmitterInConstructor(),
+    PooledSocketListener(),
+    TeardownMissesListener(),
     AbortListenerNotRemoved(),
     IntervalHandleDiscarded(),
     IntervalNeverCleared(),
@@ -36,6 +52,8 @@ RULES: tuple[Rule, ...] = (
     ClosureCollectionOnlyGrows(),
     WeakmapIndexed(),
     SubscribersNeverRemoved(),
+    SubscriptionResultDropped(),
+    InterceptorPerCall(),
     ClientPerCall(),
 )
 

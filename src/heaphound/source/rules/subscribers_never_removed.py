@@ -29,6 +29,7 @@ Instead:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -36,6 +37,8 @@ from heaphound.source.containers import Collection, Keeper
 from heaphound.source.lifetime import describe_function
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.subscriptions import is_subscription
+
+_REGISTERING = re.compile(r"^_*#?(add\w+|on[A-Z]\w*|on)$")
 
 
 class SubscribersNeverRemoved:
@@ -65,7 +68,7 @@ class SubscribersNeverRemoved:
             confidence = Confidence.HIGH
             if collection.keeper is not Keeper.MODULE:
                 confidence = Confidence.MEDIUM
-            if usage.escapes:
+            if usage.escapes or (function is not None and _REGISTERING.match(function.name)):
                 confidence = confidence.lowered()
             what = growth.value.text if growth.value is not None else "listener"
             where = describe_function(function)

@@ -1,0 +1,146 @@
+"""A constructor subscribes to an object it was given, and the class cannot leave it again.
+
+## What it finds
+`dependency.member.on(...)` or `dependency.on(...)` in a constructor, on a parameter or on a field
+that holds one, with a function that belongs to the instance, in a class that removes no listener
+anywhere. Events that end the dependency (close, end, error, exit) are not reported.
+
+## Why it leaks
+The dependency outlives the instance. Its list of listeners keeps every instance ever made, with all
+that hangs on it.
+
+## Known misses
+Classes of which only one instance is made elsewhere are reported too.
+
+## Example
+    class Session {
+      constructor(hub) {
+        hub.events.on("broadcast", (message) => this.send(message));
+      }
+    }
+
+Instead:
+    class Session {
+      constructor(hub) {
+        this.hub = hub;
+        this.onBroadcast = (message) => this.send(message);
+        hub.events.on("broadcast", this.onBroadcast);
+      }
+      close() {
+        this.hub.events.off("broadcast", this.onBroadcast);
+      }
+    }
+
+## References
+- Node.js documentation, "events", emitter.removeListener
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from heaphound.source.closures import calling
+from heaphound.source.lifetime import describe_function
+from heaphound.source.listeners import REMOVING
+from heaphound.source.long_lived import Living, class_living
+from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.requests import parameter_names
+from heaphound.source.shapes import bare, last_name
+from heaphound.source.syntax import Node
+
+_ENDING_WORDS = """
+    error close end data finish message open connect exit listening ready disconnect drain
+    readable response abort upgrade headers stream
+"""
+_ENDING = frozenset(_ENDING_WORDS.split())
+
+
+class InjectedEmitterInConstructor:
+    """An instance that its dependency never forgets."""
+
+    name: ClassVar[str] = "injected-emitter-in-constructor"
+    category: ClassVar[str] = "listener"
+
+    def check(self, file: SourceFile) -> Iterator[Report]:
+        """Yield each subscription of a constructor without a way out."""
+        seen: set[int] = set()
+        for added in file.listeners.added:
+            if added.once or added.event is None or added.event in _ENDING:
+                continue
+            function = calling(file.model, added.call)
+            if function is None or function.method != "constructor" or function.owner is None:
+                continue
+            shape = function.owner
+            if class_living(file, shape) is Living.CERTAIN or _is_service(shape.name):
+                continue
+            given = parameter_names(function.node)
+            path = _path(file, added.receiver)
+            if len(path) < 2 or path[0] not in given:
+                continue
+            removes = file.model.calls_named(*REMOVING, "removeAllListeners")
+            if any(shape.contains(call) for call in removes) or file.listeners.is_removed(added):
+                continue
+            if "this" not in added.handler.text or file.lifetime.guarded(added.call):
+                continue
+            if function.node.index in seen:
+                continue
+            seen.add(function.node.index)
+            text = added.receiver.text
+            yield Report(
+                added.call,
+                Confidence.MEDIUM,
+                f'Every {describe_function(function)} adds a "{added.event}" listener to `{text}`, '
+                f"which it was given and which outlives it: the listener keeps the instance. Looked "
+                f"for and not found: any removal of a listener in {shape.name or 'the class'}.",
+                f"Keep the function in a field and remove it where the instance ends: `close() {{ "
+                f'{text}.off("{added.event}", this.handler) }}`.',
+            )
+
+
+def _is_service(name: str) -> bool:
+    """Say whether a class is by its name one of those that a program makes one of."""
+    return name.endswith(
+        (
+            "Manager",
+            "Service",
+            "Server",
+            "Plugin",
+            "Registry",
+            "Router",
+            "App",
+            "Application",
+            "Controller",
+            "Gateway",
+            "Module",
+            "Factory",
+            "Provider",
+            "Store",
+            "Logger",
+            "Broker",
+            "Adapter",
+            "Transport",
+            "Monitor",
+            "Collector",
+            "Reporter",
+            "Driver",
+            "Compiler",
+        )
+    )
+
+
+def _path(file: SourceFile, node: Node) -> list[str]:
+    """The names from a constructor parameter to a receiver; `this.hub.events` begins at `hub`."""
+    node = bare(node)
+    names: list[str] = []
+    while node.kind == "member_expression":
+        names.append(last_name(node))
+        owner = node.child("object")
+        if owner is None:
+            return []
+        node = bare(owner)
+    if file.model.functions.means_this(node):
+        return names[::-1]
+    if node.kind != "identifier":
+        return []
+    return [node.text, *names[::-1]]

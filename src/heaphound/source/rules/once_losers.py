@@ -1,0 +1,106 @@
+"""Two `once` listeners wait for one outcome, and the loser stays.
+
+## What it finds
+A promise that waits with `once` for two or more events of an emitter that outlives it, such as
+"drain" and "error", and takes none of them off when the other one came.
+
+## Why it leaks
+`once` removes a listener when its own event comes. If the stream drains a thousand times and never
+fails, a thousand `error` listeners with their promises stay on it.
+
+## Known misses
+Waits that are spread over several functions.
+
+## Example
+    wait() {
+      return new Promise((resolve, reject) => {
+        this.socket.once("drain", resolve);
+        this.socket.once("error", reject);
+      });
+    }
+
+Instead:
+    wait() {
+      return events.once(this.socket, "drain"); // removes its error listener too
+    }
+
+## References
+- Node.js documentation, "events", events.once
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import ClassVar
+
+from heaphound.source.closures import settles_promise
+from heaphound.source.lifetime import (
+    Longevity,
+    describe_function,
+    is_lifecycle_name,
+    is_teardown_name,
+)
+from heaphound.source.listeners import Listener
+from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.shapes import callee_name
+
+_LASTING = frozenset({Longevity.FIELD, Longevity.MODULE, Longevity.PROCESS, Longevity.THIS})
+
+
+class OnceLosers:
+    """The listeners of the events that did not come."""
+
+    name: ClassVar[str] = "once-losers"
+    category: ClassVar[str] = "listener"
+
+    def check(self, file: SourceFile) -> Iterator[Report]:
+        """Yield each wait whose other listeners stay."""
+        groups: dict[tuple[int, str], list[Listener]] = defaultdict(list)
+        for added in file.listeners.added:
+            function = file.model.functions.around(added.call)
+            if function is None or not added.once or function.node.parent is None:
+                continue
+            outer = function.node.parent.parent
+            if outer is None or outer.kind != "new_expression" or callee_name(outer) != "Promise":
+                continue
+            if file.lifetime.longevity(added.receiver) in _LASTING:
+                groups[function.node.index, file.model.key(added.receiver)].append(added)
+        for group in groups.values():
+            if len({one.event for one in group}) < 2 or any(
+                file.listeners.is_removed(one) for one in group
+            ):
+                continue
+            first = group[0]
+            if not any(settles_promise(file.model, one.handler) or one.fresh for one in group):
+                continue
+            method = file.lifetime.outermost(first.call)
+            name = method.name if method is not None else ""
+            if file.lifetime.runs_once(first.call) or file.lifetime.once_per_instance(method):
+                continue
+            if is_lifecycle_name(name) or is_teardown_name(name) or _made_here(file, first):
+                continue
+            events = " and ".join(f'"{one.event}"' for one in group[:3])
+            text = first.receiver.text
+            yield Report(
+                first.call,
+                Confidence.MEDIUM,
+                f"Every {describe_function(method)} leaves a `once` listener on `{text}`: of {events} "
+                f"one comes and the others stay, each with its promise. Looked for and not found: a "
+                f"removal of the others when one came.",
+                f"Remove the others in each handler (`{text}.off(...)`), or wait with "
+                f"`events.once({text}, ..., {{ signal }})`, which does.",
+            )
+
+
+def _made_here(file: SourceFile, listener: Listener) -> bool:
+    """Say whether the method makes the emitter anew."""
+    method = file.lifetime.outermost(listener.call)
+    if method is None:
+        return False
+    key = file.model.key(listener.receiver)
+    return any(
+        (left := node.child("left")) is not None and file.model.key(left) == key
+        for node in file.model.tree.within(method.node)
+        if node.kind == "assignment_expression"
+    )

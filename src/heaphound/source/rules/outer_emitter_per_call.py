@@ -1,0 +1,117 @@
+"""An inner function adds a listener to the emitter of the function around it on each call.
+
+## What it finds
+`emitter.on(...)` in a function that a factory returns or puts into an object, where the emitter is
+a parameter or a variable of the factory and the handler holds something of the inner call, without
+a removal and without a guard.
+
+## Why it leaks
+The emitter lives as long as what the factory returned. Each call of the inner function leaves one
+listener and what it captured, such as the `resolve` of a promise that was settled long ago.
+
+## Known misses
+Inner functions that are only called once, which the file does not show, are reported too.
+
+## Example
+    export function createRpc(channel) {
+      return {
+        call: (id) => new Promise((resolve) => {
+          channel.on("reply", (reply) => reply.id === id && resolve(reply));
+        }),
+      };
+    }
+
+Instead:
+    channel.on("reply", onReply);  // inside: if (reply.id === id) channel.off("reply", onReply)
+
+## References
+- Node.js documentation, "events", emitter.removeListener
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from heaphound.source.bindings import Binding
+from heaphound.source.closures import calling, holds_call
+from heaphound.source.functions import Function
+from heaphound.source.lifetime import describe_function, is_lifecycle_name
+from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.shapes import bare, value_site
+from heaphound.source.syntax import Node
+
+_ENDING = frozenset({"close", "end", "finish", "exit", "error", "disconnect", "abort"})
+
+
+class OuterEmitterPerCall:
+    """A listener per inner call on the emitter of the factory."""
+
+    name: ClassVar[str] = "outer-emitter-per-call"
+    category: ClassVar[str] = "listener"
+
+    def check(self, file: SourceFile) -> Iterator[Report]:
+        """Yield each listener that a factory's emitter gains per inner call."""
+        for added in file.listeners.added:
+            if added.once or added.event == "abort" or added.receiver.kind != "identifier":
+                continue
+            binding = file.model.bindings.of(added.receiver)
+            inner = calling(file.model, added.call)
+            if binding is None or inner is None or not _is_outer(file, binding, inner):
+                continue
+            if not _offered(inner) or not holds_call(file.model, added.handler, inner):
+                continue
+            if is_lifecycle_name(inner.name) or file.per_request(inner.node):
+                continue
+            if file.listeners.is_removed(added) or file.lifetime.guarded(added.call):
+                continue
+            promised = file.model.functions.around(added.call) is not inner
+            confidence = Confidence.HIGH if promised else Confidence.MEDIUM
+            if added.event in _ENDING:
+                confidence = confidence.lowered()
+            text, event = added.receiver.text, added.event or "event"
+            where = describe_function(inner)
+            yield Report(
+                added.call,
+                confidence,
+                f'`{text}` belongs to the function around {where} and gains a "{event}" listener on '
+                f"every call, so listeners add up, each with what the call holds. Looked for and not "
+                f"found: a removal of the same function, a guard.",
+                f"Keep the function and remove it when it has done its work: `const handler = ...; "
+                f'{text}.on("{event}", handler)` and `{text}.off("{event}", handler)`, or add one '
+                f"listener when `{text}` is made and look the call up in a Map.",
+            )
+
+
+def _is_outer(file: SourceFile, binding: Binding, inner: Function) -> bool:
+    home = binding.scope.function
+    if home is None or home is inner.node or not home.contains(inner.node):
+        return False
+    if file.lifetime.runs_once(inner.node) and file.lifetime.runs_once(inner.node.children[-1]):
+        return False
+    return binding.kind in {"param", "const", "let", "var"} and not binding.writes
+
+
+def _offered(inner: Function) -> bool:
+    """Say whether a function is part of what its factory hands out, and not called there."""
+    if inner.parent is None:
+        return False
+    site = value_site(inner.node)
+    parent = site.parent
+    if parent is not None and parent.kind in {"pair", "object", "return_statement"}:
+        return True
+    if parent is not None and parent.kind == "arrow_function" and site.field == "body":
+        return True
+    if inner.binding is None:
+        return False
+    uses = inner.binding.references
+    called = [use for use in uses if use.field == "function" and not inner.node.contains(use)]
+    handed = [use for use in uses if _in_object(use)]
+    return bool(handed) and not called
+
+
+def _in_object(use: Node) -> bool:
+    if use.kind == "shorthand_property_identifier":
+        return True
+    parent = bare(use).parent
+    return parent is not None and parent.kind in {"pair", "return_statement"}

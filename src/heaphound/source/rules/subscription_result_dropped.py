@@ -1,0 +1,146 @@
+"""The only way out of a subscription is thrown away.
+
+## What it finds
+`.subscribe(...)` on a store, an observable or a channel that outlives the call, in code that runs
+any number of times, where the returned subscription (or unsubscribe function) is dropped and no
+operator such as `take`, `first` or `takeUntil` ends it.
+
+## Why it leaks
+The source keeps every subscriber with what it holds. Without the returned value nobody can
+unsubscribe.
+
+## Known misses
+Sources that complete soon by themselves, which the file does not show, are reported too.
+
+## Example
+    export function mirror(socket) {
+      store.subscribe(() => socket.emit("state", store.getState()));
+    }
+
+Instead:
+    export function mirror(socket) {
+      const unsubscribe = store.subscribe(() => socket.emit("state", store.getState()));
+      socket.on("disconnect", unsubscribe);
+    }
+
+## References
+- RxJS documentation, "Subscription"
+- Redux documentation, "Store", subscribe
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from heaphound.source.closures import holds_call
+from heaphound.source.functions import Function
+from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
+from heaphound.source.long_lived import Living, class_living
+from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.shapes import (
+    FUNCTIONS,
+    arguments,
+    bare,
+    callee_name,
+    discarded,
+    receiver,
+)
+from heaphound.source.syntax import Node
+
+_ENDS = re.compile(r"\b(take|first|last|takeUntil|takeUntilDestroyed|takeWhile|single|toArray)\(")
+_COMPLETES = re.compile(
+    r"\.(get|post|put|delete|patch|request|of|from|timer|send|fetch|save|load|find\w*)\([^()]*\)$"
+)
+_LASTING = frozenset({Longevity.MODULE, Longevity.PROCESS, Longevity.FIELD})
+
+
+class SubscriptionResultDropped:
+    """Subscribing without keeping the way out."""
+
+    name: ClassVar[str] = "subscription-result-dropped"
+    category: ClassVar[str] = "global-state"
+
+    def check(self, file: SourceFile) -> Iterator[Report]:
+        """Yield each subscription whose result is dropped."""
+        for call in file.model.calls_named("subscribe"):
+            source = receiver(call)
+            if source is None or not discarded(call) or _is_awaited(call):
+                continue
+            callback = _callback(call)
+            if callback is None or _ENDS.search(source.text) or _COMPLETES.search(source.text):
+                continue
+            base = _without_operators(source)
+            lasting = file.lifetime.longevity(base)
+            if lasting not in _LASTING or file.lifetime.runs_once(call):
+                continue
+            if file.lifetime.guarded(call) or file.model.calls_named("unsubscribe"):
+                continue
+            function = file.lifetime.outermost(call)
+            if function is None or not _per_call(file, function, callback, lasting):
+                continue
+            where = describe_function(function)
+            yield Report(
+                call,
+                Confidence.HIGH if file.per_request(call) else Confidence.MEDIUM,
+                f"Every {where} subscribes to `{base.text}`, which outlives it, and drops the "
+                f"subscription, the only way to end it: each subscriber stays with all that it "
+                f"holds. Looked for and not found: a variable for the result, `take`, `first`, "
+                f"`takeUntil`, `unsubscribe`.",
+                "Keep what `subscribe` returns and call it (or its `unsubscribe()`) when the "
+                "connection, request or instance ends; or end it in the pipe with `take(1)` or "
+                "`takeUntil(closed$)`.",
+            )
+
+
+def _per_call(file: SourceFile, function: Function, callback: Node, lasting: Longevity) -> bool:
+    if file.per_request(callback):
+        return True
+    if function.owner is not None:
+        if class_living(file, function.owner) is Living.CERTAIN:
+            once = file.lifetime.once_per_instance(function)
+            return (
+                not once
+                and not is_lifecycle_name(function.name)
+                and _holds(file, callback, function)
+            )
+        if function.method == "constructor":
+            return lasting is Longevity.MODULE and "this" in callback.text
+        if is_lifecycle_name(function.name) or file.lifetime.once_per_instance(function):
+            return False
+    return _holds(file, callback, function) and not is_lifecycle_name(function.name)
+
+
+def _holds(file: SourceFile, callback: Node, function: Function) -> bool:
+    return any(
+        holds_call(file.model, part, function)
+        for part in (callback, *file.model.tree.within(callback))
+        if part.kind in FUNCTIONS or part is callback
+    )
+
+
+def _callback(call: Node) -> Node | None:
+    """The subscriber: a function, or an observer object with `next`."""
+    given = arguments(call)
+    if len(given) == 1:  # with a topic before it, the callback is one of the request itself
+        value = bare(given[0])
+        if value.kind in FUNCTIONS or value.kind == "identifier":
+            return value
+        if value.kind == "object" and re.search(r"\bnext\b", value.text):
+            return value
+    return None
+
+
+def _without_operators(source: Node) -> Node:
+    source = bare(source)
+    while source.kind == "call_expression" and callee_name(source) in {"pipe", "asObservable"}:
+        inner = receiver(source)
+        if inner is None:
+            break
+        source = inner
+    return source
+
+
+def _is_awaited(call: Node) -> bool:
+    return call.parent is not None and call.parent.kind == "await_expression"
