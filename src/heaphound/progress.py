@@ -23,6 +23,7 @@ class Step(Enum):
     BUILD_GRAPH = "computing who keeps what alive"
     FIND_GROWTH = "finding what grew"
     DIAGNOSE = "naming the holders"
+    WRITE_REPORT = "writing the report"
     DETACH = "leaving the process as it was"
 
 

@@ -18,6 +18,7 @@ from heaphound.diagnosis.finding import (
 )
 from heaphound.heap.locations import Place
 from heaphound.source.excerpt import Excerpt
+from heaphound.target.memory import MemorySample
 
 _CACHE = Finding(
     rank=1,
@@ -90,3 +91,20 @@ def a_diagnosis(
         ),
         findings=ranked,
     )
+
+
+def some_samples(count: int = 12) -> list[MemorySample]:
+    """Samples of a process that grows by a megabyte a second."""
+    return [
+        MemorySample(
+            time=1_700_000_000.0 + second,
+            rss_bytes=(50 + second) << 20,
+            heap_used_bytes=(10 + second) << 20,
+            heap_total_bytes=(20 + second) << 20,
+            heap_limit_bytes=None,
+            external_bytes=1 << 20,
+            array_buffers_bytes=0,
+            heap_spaces={},
+        )
+        for second in range(count)
+    ]

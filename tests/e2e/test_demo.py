@@ -32,6 +32,7 @@ def test_the_demo_finds_its_planted_leaks(shape, tmp_path):
     assert f"Planted leaks found: {planted} of {planted}." in done.stdout
     assert "not planted" not in done.stdout
     assert len(list(tmp_path.glob("*.case/snapshot-3.*"))) == 1
+    assert len(list(tmp_path.glob("*.case/report.html"))) == 1
 
 
 def test_a_missing_node_is_named(tmp_path):

@@ -8,12 +8,15 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from heaphound.case.atomic_file import new_file
+from heaphound.cli.case_page import page_of_heaps
 from heaphound.cli.main import EXIT_FINDINGS, EXIT_NOTHING_FOUND
 from heaphound.cli.snapshot_file import no_cache_option, opened
 from heaphound.diagnosis.diagnose import diagnose as diagnose_growth
 from heaphound.errors import TooFewSnapshots
 from heaphound.growth.find import find_growth
 from heaphound.growth.identity import newest_id
+from heaphound.progress import Silent
 from heaphound.report.json_report import findings_json
 from heaphound.report.terminal import print_diagnosis
 
@@ -21,8 +24,14 @@ from heaphound.report.terminal import print_diagnosis
 @click.command()
 @click.argument("snapshots", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the report as one HTML file.",
+)
 @no_cache_option
-def diagnose(snapshots: tuple[Path, ...], *, as_json: bool, cache: bool) -> int:
+def diagnose(snapshots: tuple[Path, ...], *, as_json: bool, html: Path | None, cache: bool) -> int:
     """Find the leak in two or more heap snapshots of one process.
 
     SNAPSHOTS are files from DevTools, v8.writeHeapSnapshot() or --heapsnapshot-signal; plain, .gz
@@ -37,6 +46,12 @@ def diagnose(snapshots: tuple[Path, ...], *, as_json: bool, cache: bool) -> int:
     read.sort(key=lambda pair: newest_id(pair[0]))
     growth = find_growth([heap for heap, _ in read])
     diagnosis = diagnose_growth(growth, [path for _, path in read])
+    if html is not None:
+        title = f"{snapshots[0].name} … {snapshots[-1].name}"
+        page = page_of_heaps(diagnosis, title, growth.heaps, Silent())
+        with new_file(html) as file:
+            file.write(page.encode())
+        click.echo(f"The report is {html}", err=True)
     if as_json:
         click.echo(json.dumps(findings_json(diagnosis), indent=2))
     else:

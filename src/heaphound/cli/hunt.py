@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from heaphound.case import Case
+from heaphound.cli.case_page import case_page
 from heaphound.cli.durations import duration
 from heaphound.cli.main import EXIT_FINDINGS, EXIT_NOTHING_FOUND
 from heaphound.cli.progress_lines import ProgressLines
@@ -96,21 +97,22 @@ def hunt(
 
 
 def run_and_report(plan: Plan, *, as_json: bool = False) -> Hunted:
-    """Hunt with progress on stderr, write findings.json, and print the result on stdout.
+    """Hunt with progress on stderr, write findings.json and report.html, print on stdout.
 
     Raises:
         HeaphoundError: the hunt could not be run, or its result not be kept.
     """
     with ProgressLines() as progress:
         hunted = run_hunt(plan, progress)
-    findings = findings_json(hunted.diagnosis)
-    with Case.open(hunted.folder) as case:
-        case.write_findings(findings)
+        findings = findings_json(hunted.diagnosis)
+        with Case.open(hunted.folder) as case:
+            case.write_findings(findings)
+            page = case.write_page(case_page(case, hunted.diagnosis, progress, hunted.heaps))
     if as_json:
         click.echo(json.dumps(findings, indent=2))
     else:
-        print_diagnosis(Console(), hunted.diagnosis)
-    click.echo(f"The Case is in {hunted.folder}", err=True)
+        print_diagnosis(Console(highlight=False), hunted.diagnosis)
+    click.echo(f"\nThe Case is in {hunted.folder}; its report is {page}", err=True)
     return hunted
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from heaphound.case import Case
 from heaphound.case.atomic_file import new_file
+from heaphound.cli.case_page import case_page
 from heaphound.cli.main import EXIT_FINDINGS, EXIT_NOTHING_FOUND
 from heaphound.cli.progress_lines import ProgressLines
 from heaphound.diagnosis.diagnose import diagnose
@@ -27,6 +28,7 @@ from heaphound.report.terminal import print_diagnosis
 
 @click.command()
 @click.argument("case", type=click.Path(path_type=Path))
+@click.option("--html", "form", flag_value="html", help="One page; into the Case unless -o.")
 @click.option("--json", "form", flag_value="json", help="findings.json")
 @click.option("--sarif", "form", flag_value="sarif", help="SARIF 2.1.0, for code hosts.")
 @click.option("--markdown", "form", flag_value="markdown", help="For an issue.")
@@ -39,10 +41,14 @@ def report(case: Path, form: str | None, output: Path | None) -> int:
     """
     with Case.open(case) as opened:
         diagnosis = diagnosis_of(opened)
-    if form is None:
-        _to_terminal(diagnosis, output)
-    else:
-        _write(_text(diagnosis, form), output)
+        if form is None:
+            _to_terminal(diagnosis, output)
+        elif form == "html":
+            with ProgressLines() as progress:
+                page = case_page(opened, diagnosis, progress)
+            _write(page, output or opened.folder / "report.html")
+        else:
+            _write(_text(diagnosis, form), output)
     return EXIT_FINDINGS if diagnosis.findings else EXIT_NOTHING_FOUND
 
 
@@ -91,4 +97,4 @@ def _write(text: str, output: Path | None) -> None:
         return
     with new_file(output) as file:
         file.write(text.encode())
-    click.echo(f"The report is in {output}", err=True)
+    click.echo(f"The report is {output}", err=True)

@@ -28,6 +28,8 @@ def _rule(category: Category) -> sarif.Node:
 
 def _result(finding: Finding, index: int) -> sarif.Node:
     place = finding.holder.place
+    if place is not None and place.file.startswith("node:"):
+        place = None  # no artifact that anybody could open
     message = "\n\n".join([finding.title, "\n".join(finding.evidence), f"Fix: {finding.fix}"])
     result: sarif.Node = {
         "ruleId": finding.category.value,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from heaphound.diagnosis.finding import Diagnosis, Finding
+from heaphound.report.fix_code import fix_code
 from heaphound.report.view import (
     VERDICT_WORDS,
     file_words,
@@ -17,6 +18,7 @@ from heaphound.report.view import (
     path_rows,
     place_words,
     printable,
+    program_folder,
     snapshot_sizes,
 )
 from heaphound.source.excerpt import Excerpt
@@ -34,20 +36,21 @@ def markdown(diagnosis: Diagnosis) -> str:
         f"**{VERDICT_WORDS[diagnosis.verdict]}**, {len(diagnosis.snapshots)} snapshots: {sizes}",
         "",
     ]
+    folder = program_folder(diagnosis)
     for finding in diagnosis.findings:
-        lines.extend(_finding(finding))
+        lines.extend(_finding(finding, folder))
     return "\n".join(lines)
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def _finding(finding: Finding, folder: str | None) -> Iterator[str]:
     holder = finding.holder
     yield f"## {finding.rank}. {finding.category.value}: {_escaped(finding.title)}"
     yield ""
     if holder.place is not None:
-        yield f"{_code(place_words(holder.place))}"
+        yield f"{_code(place_words(holder.place, folder))}"
         yield ""
     for excerpt in finding.excerpts:
-        yield from _excerpt(excerpt)
+        yield from _excerpt(excerpt, folder)
     name = f"{_code(holder.name)}, " if holder.name else ""
     yield f"- **Holder:** {name}{_code(holder.constructor)}"
     entries = " → ".join(count_text(count) for count in finding.entries)
@@ -59,27 +62,33 @@ def _finding(finding: Finding) -> Iterator[str]:
     yield f"- **Fix:** {_escaped(finding.fix)}"
     yield f"- **Fingerprint:** `{finding.fingerprint}`"
     yield ""
-    yield from _path(finding)
+    yield from _path(finding, folder)
+    code = fix_code(finding)
+    if code:
+        yield "```js"
+        yield code.rstrip()
+        yield "```"
+        yield ""
 
 
-def _path(finding: Finding) -> Iterator[str]:
+def _path(finding: Finding, folder: str | None) -> Iterator[str]:
     rows = path_rows(finding.path)
     if not rows:
         return
     yield "| | held by | object | written at |"
     yield "| --- | --- | --- | --- |"
     for row in rows:
-        place = "" if row.place is None else _code(place_words(row.place))
+        place = "" if row.place is None else _code(place_words(row.place, folder))
         mark = "**suspect**" if row.suspect else ""
         yield f"| {mark} | {_code(row.label)} | {_code(row.constructor)} | {place} |"
     yield ""
 
 
-def _excerpt(excerpt: Excerpt) -> Iterator[str]:
+def _excerpt(excerpt: Excerpt, folder: str | None) -> Iterator[str]:
     runs = re.findall(r"`+", "\n".join(excerpt.lines))
     fence = "`" * max(3, 1 + max(map(len, runs), default=0))
     yield f"{fence}js"
-    yield f"// {file_words(excerpt.file)}:{excerpt.line}"
+    yield f"// {file_words(excerpt.file, folder)}:{excerpt.line}"
     yield from (printable(line.expandtabs(4), 200) for line in excerpt.lines)
     yield fence
     yield ""

@@ -16,6 +16,8 @@ from heaphound.heap.locations import Place
 NAME_WIDTH = 60
 _SCOPE = "system / Context"
 
+_SOURCE_FOLDERS = frozenset({"src", "lib", "dist", "build", "app", "server"})
+
 VERDICT_WORDS = {
     Verdict.GROWING: "growing",
     Verdict.NOT_GROWING: "not growing: no holder gained in every interval",
@@ -57,16 +59,30 @@ def printable(text: str, width: int = NAME_WIDTH) -> str:
     return safe if len(safe) <= width else safe[: width - 1] + "…"
 
 
-def file_words(file: str) -> str:
-    """A file, relative to the current folder where that is shorter."""
+def file_words(file: str, folder: str | None = None) -> str:
+    """A file, relative to a folder (else the current one) where that is shorter."""
     if file.startswith("/"):
-        file = min(file, os.path.relpath(file), key=len)
+        file = min(file, os.path.relpath(file, folder), key=len)
     return printable(file, 200)
 
 
-def place_words(place: Place) -> str:
+def place_words(place: Place, folder: str | None = None) -> str:
     """A place as `file:line`."""
-    return f"{file_words(place.file)}:{place.line}"
+    return f"{file_words(place.file, folder)}:{place.line}"
+
+
+def program_folder(diagnosis: Diagnosis) -> str | None:
+    """The folder of all the places of the program's own files: above `src`, `lib` and the like."""
+    folders = {
+        os.path.dirname(place.file)  # noqa: PTH120 - a path of the machine that was examined
+        for finding in diagnosis.findings
+        for place in (finding.holder.place, *(step.place for step in finding.path))
+        if place is not None and place.file.startswith("/") and "/node_modules/" not in place.file
+    }
+    folder = os.path.commonpath(folders) if folders else "/"
+    above, name = os.path.split(folder)
+    folder = above if name in _SOURCE_FOLDERS else folder
+    return None if folder == "/" else folder
 
 
 def gained_bytes(finding: Finding) -> tuple[int, ...]:

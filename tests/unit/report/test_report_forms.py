@@ -2,6 +2,7 @@
 
 import json
 
+import jsonschema
 import pytest
 from click.testing import CliRunner
 
@@ -9,12 +10,16 @@ from heaphound.case import Case
 from heaphound.cli.report import report
 from heaphound.diagnosis.finding import Category, Holder
 from heaphound.errors import CaseUnusable, FindingsUnusable
+from heaphound.report import scan_sarif
 from heaphound.report.findings_reading import diagnosis_from_json, read_findings
 from heaphound.report.findings_sarif import document
 from heaphound.report.json_report import findings_json
 from heaphound.report.markdown import markdown
 from heaphound.source.excerpt import Excerpt
+from heaphound.source.scan import scan_paths
+from heaphound.source.settings import Settings
 from tests.builders.diagnosis_builder import a_diagnosis, a_finding
+from tools.browser import sarif_schema
 
 
 def run(*arguments):
@@ -107,3 +112,21 @@ def test_markdown_cannot_be_broken_out_of():
     assert "\\<img src=x onerror=alert\\(1\\)\\> \\[x\\]\\(javascript:y\\)" in text
     assert "`` a`b\\|c ``" in text
     assert text.count("\n`````") == 2
+
+
+def scan_log(folder):
+    (folder / "a.js").write_text("export const f = (c) => {\n  setInterval(() => c, 1000);\n};\n")
+    return scan_sarif.document(scan_paths((folder,), Settings(), use_cache=False))
+
+
+def diagnosis_log(folder):
+    placeless = a_finding(holder=Holder(None, "Array", 3, None), path=())
+    return document(a_diagnosis(a_finding(), placeless))
+
+
+@pytest.mark.parametrize("make", [scan_log, diagnosis_log])
+def test_sarif_fits_its_schema(make, tmp_path):
+    schema = json.loads(sarif_schema().read_bytes())
+    log = make(tmp_path)
+    assert log["runs"][0]["results"]
+    jsonschema.validate(log, schema)
