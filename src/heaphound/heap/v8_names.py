@@ -11,6 +11,7 @@ DOCUMENT_DOM_TREES = "(Document DOM trees)"
 MAP_DESCRIPTORS = "(map descriptors)"
 NATIVE_CONTEXT = "system / NativeContext"
 CONTEXT = "system / Context"
+CONTEXT_CELL = "system / ContextCell"
 EXTERNAL_STRING_DATA = "system / ExternalStringData"
 SLOPPY_FUNCTION_MAP = "sloppy_function_map"
 

@@ -13,9 +13,11 @@ from heaphound.inspection.dominator_folds import Fold
 from heaphound.inspection.facts import STRING_TYPES, ObjectFacts, Reference
 from heaphound.inspection.one_object import ObjectView, Path, Step
 from heaphound.inspection.retaining_tree import RetainerRow
+from heaphound.inspection.scopes import Scope, Scopes
 
 OBJECT_SCHEMA = "heaphound/object@1"
 DOMINATORS_SCHEMA = "heaphound/dominators@1"
+CONTEXTS_SCHEMA = "heaphound/contexts@1"
 
 
 def object_json(view: ObjectView, preview: int) -> dict[str, Any]:
@@ -51,6 +53,17 @@ def dominators_json(tree: Fold, total_bytes: int, preview: int) -> dict[str, Any
         "schema": DOMINATORS_SCHEMA,
         "total_bytes": total_bytes,
         "tree": _fold(tree, preview),
+    }
+
+
+def contexts_json(found: Scopes, preview: int) -> dict[str, Any]:
+    """Turn closure scopes into the shape heaphound/contexts@1."""
+    return {
+        "schema": CONTEXTS_SCHEMA,
+        "contexts": found.contexts,
+        "closures": found.closures,
+        "scopes": [_scope(scope, preview) for scope in found.scopes],
+        "left_out": found.left_out,
     }
 
 
@@ -122,4 +135,36 @@ def _fold(fold: Fold, preview: int) -> dict[str, Any]:
         "children": [_fold(below, preview) for below in fold.below],
         "left_out": fold.left_out,
         "left_out_bytes": fold.left_out_bytes,
+    }
+
+
+def _scope(scope: Scope, preview: int) -> dict[str, Any]:
+    return {
+        "function": scope.place.function,
+        "location": place_json(scope.place.place),
+        "location_is": scope.place.certainty.value,
+        "contexts": scope.contexts,
+        "shallow_bytes": scope.shallow_bytes,
+        "retained_bytes": scope.retained_bytes,
+        "closures": scope.closures,
+        "most_closures_of_one": scope.most_sharing,
+        "functions": [
+            {"location": place_json(function.place), "count": function.count}
+            for function in scope.functions
+        ],
+        "functions_left_out": scope.functions_left_out,
+        "variables": [
+            {
+                "name": variable.name,
+                "location": place_json(variable.place),
+                "count": variable.count,
+                "constructor": variable.constructor,
+                "other_constructors": variable.other_constructors,
+                "exclusive_bytes": variable.exclusive_bytes,
+                "shared_bytes": variable.shared_bytes,
+                "largest": facts_json(variable.largest, preview),
+            }
+            for variable in scope.variables
+        ],
+        "largest": facts_json(scope.largest, preview),
     }
