@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("heaphound.cli.compare", "show what came and went between heap snapshots"),
     "object": ("heaphound.cli.object", "show one object of a snapshot, and why it is alive"),
     "dominators": ("heaphound.cli.dominators", "show where a snapshot's memory is, as a tree"),
+    "strings": ("heaphound.cli.strings", "show duplicate, pinned and long strings"),
     "contexts": ("heaphound.cli.contexts", "show what the variables of closures keep alive"),
     "watch": ("heaphound.cli.watch", "say whether memory grows, settles or is steady"),
     "scan": ("heaphound.cli.scan", "find leaks in JavaScript and TypeScript source"),

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from heaphound.heap import Heap, v8_names
 from heaphound.heap.essential_edges import ROOT
+from heaphound.inspection.chains import chain_heads
 from heaphound.inspection.facts import ObjectFacts, Reference, object_facts, reference
 from heaphound.kernels import graph as kernels
 
@@ -136,15 +137,10 @@ def _tree(heap: Heap, start: int) -> _Tree:
     may_chain = np.array(
         [name not in _NO_LINKS and not name.startswith("(s") for name in classes.names]
     )
-    head = np.arange(dominator.size, dtype=np.int32)
-    links = (class_of[1:] == class_of[dominator[1:]]) & may_chain[class_of[1:]]
-    head[1:][links] = dominator[1:][links]
-    head[start] = start
-    while True:  # each round doubles how far a link is known to reach
-        onward = head[head]
-        if np.array_equal(onward, head):
-            break
-        head = onward
+    continues = np.zeros(dominator.size, np.bool_)
+    continues[1:] = (class_of[1:] == class_of[dominator[1:]]) & may_chain[class_of[1:]]
+    continues[start] = False
+    head = chain_heads(dominator, continues)
     nodes = np.flatnonzero(head == np.arange(head.size)).astype(np.int32)
     nodes = nodes[nodes != ROOT]
     first_edge = np.zeros(head.size + 1, np.int64)

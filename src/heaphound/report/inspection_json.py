@@ -11,12 +11,15 @@ from typing import Any
 from heaphound.heap import Place
 from heaphound.inspection.dominator_folds import Fold
 from heaphound.inspection.facts import STRING_TYPES, ObjectFacts, Reference
+from heaphound.inspection.held_by import HolderField
 from heaphound.inspection.one_object import ObjectView, Path, Step
 from heaphound.inspection.retaining_tree import RetainerRow
 from heaphound.inspection.scopes import Scope, Scopes
+from heaphound.inspection.string_waste import StringWaste
 
 OBJECT_SCHEMA = "heaphound/object@1"
 DOMINATORS_SCHEMA = "heaphound/dominators@1"
+STRINGS_SCHEMA = "heaphound/strings@1"
 CONTEXTS_SCHEMA = "heaphound/contexts@1"
 
 
@@ -64,6 +67,60 @@ def contexts_json(found: Scopes, preview: int) -> dict[str, Any]:
         "closures": found.closures,
         "scopes": [_scope(scope, preview) for scope in found.scopes],
         "left_out": found.left_out,
+    }
+
+
+def strings_json(found: StringWaste, preview: int) -> dict[str, Any]:
+    """Turn what strings waste into the shape heaphound/strings@1."""
+    return {
+        "schema": STRINGS_SCHEMA,
+        "count": found.count,
+        "total_bytes": found.total_bytes,
+        "wasted_bytes": found.wasted_bytes,
+        "duplicates": [
+            {
+                "text": one.text[:preview],
+                "same_beginning_only": one.cut,
+                "count": one.count,
+                "total_bytes": one.total_bytes,
+                "wasted_bytes": one.wasted_bytes,
+                "largest": facts_json(one.largest, preview),
+                "holders": _holders(one.holders),
+            }
+            for one in found.duplicates
+        ],
+        "pinned_bytes": found.pinned_bytes,
+        "pinned": [
+            {
+                "parent": facts_json(one.parent, preview),
+                "parent_bytes": one.parent_bytes,
+                "slices": one.slices,
+                "slice_bytes": one.slice_bytes,
+                "only_slices": one.only_slices,
+                "holders": _holders(one.holders),
+            }
+            for one in found.pinned
+        ],
+        "joint_bytes": found.joint_bytes,
+        "ropes": [
+            {
+                "string": facts_json(one.string, preview),
+                "joints": one.joints,
+                "joint_bytes": one.joint_bytes,
+                "retained_bytes": one.retained_bytes,
+                "holders": _holders(one.holders),
+            }
+            for one in found.ropes
+        ],
+        "long_count": found.long_count,
+        "long": [
+            {
+                "string": facts_json(one.string, preview),
+                "bytes": one.size_bytes,
+                "holders": _holders(one.holders),
+            }
+            for one in found.long
+        ],
     }
 
 
@@ -168,3 +225,15 @@ def _scope(scope: Scope, preview: int) -> dict[str, Any]:
         ],
         "largest": facts_json(scope.largest, preview),
     }
+
+
+def _holders(holders: tuple[HolderField, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "constructor": one.constructor,
+            "field": one.field,
+            "is_variable": one.is_variable,
+            "count": one.count,
+        }
+        for one in holders
+    ]
