@@ -10,7 +10,7 @@ from rich.console import Console
 
 from heaphound.case.atomic_file import new_file
 from heaphound.cli.case_page import page_of_heaps
-from heaphound.cli.main import EXIT_FINDINGS, EXIT_NOTHING_FOUND
+from heaphound.cli.findings_file import baseline_option, compared, exit_status, read_baseline
 from heaphound.cli.snapshot_file import no_cache_option, opened
 from heaphound.diagnosis.diagnose import diagnose as diagnose_growth
 from heaphound.errors import TooFewSnapshots
@@ -30,8 +30,16 @@ from heaphound.report.terminal import print_diagnosis
     metavar="FILE",
     help="Write the report as one HTML file.",
 )
+@baseline_option
 @no_cache_option
-def diagnose(snapshots: tuple[Path, ...], *, as_json: bool, html: Path | None, cache: bool) -> int:
+def diagnose(
+    snapshots: tuple[Path, ...],
+    *,
+    as_json: bool,
+    html: Path | None,
+    baseline: Path | None,
+    cache: bool,
+) -> int:
     """Find the leak in two or more heap snapshots of one process.
 
     SNAPSHOTS are files from DevTools, v8.writeHeapSnapshot() or --heapsnapshot-signal; plain, .gz
@@ -42,10 +50,11 @@ def diagnose(snapshots: tuple[Path, ...], *, as_json: bool, html: Path | None, c
             "a leak shows only between snapshots, and there is one",
             hint="take another of the same process after it has done more work, and give both",
         )
+    known = read_baseline(baseline)
     read = [(opened(path, cache=cache), str(path)) for path in snapshots]
     read.sort(key=lambda pair: newest_id(pair[0]))
     growth = find_growth([heap for heap, _ in read])
-    diagnosis = diagnose_growth(growth, [path for _, path in read])
+    diagnosis = compared(diagnose_growth(growth, [path for _, path in read]), known)
     if html is not None:
         title = f"{snapshots[0].name} … {snapshots[-1].name}"
         page = page_of_heaps(diagnosis, title, growth.heaps, Silent())
@@ -56,4 +65,4 @@ def diagnose(snapshots: tuple[Path, ...], *, as_json: bool, html: Path | None, c
         click.echo(json.dumps(findings_json(diagnosis), indent=2))
     else:
         print_diagnosis(Console(highlight=False), diagnosis)
-    return EXIT_FINDINGS if diagnosis.findings else EXIT_NOTHING_FOUND
+    return exit_status(diagnosis)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,8 +12,9 @@ from rich.console import Console
 from heaphound.case import Case
 from heaphound.cli.case_page import case_page
 from heaphound.cli.durations import duration
-from heaphound.cli.main import EXIT_FINDINGS, EXIT_NOTHING_FOUND
+from heaphound.cli.findings_file import baseline_option, compared, exit_status, read_baseline
 from heaphound.cli.progress_lines import ProgressLines
+from heaphound.diagnosis.finding import Diagnosis
 from heaphound.errors import OptionError
 from heaphound.hunt import FEWEST_SNAPSHOTS, Hunted, Plan
 from heaphound.hunt import hunt as run_hunt
@@ -52,6 +54,7 @@ from heaphound.report.terminal import print_diagnosis
     metavar="DIR",
     help="The Case folder to make; else one is made here.",
 )
+@baseline_option
 @click.option("--json", "as_json", is_flag=True, help="Print findings.json on stdout.")
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
 def hunt(
@@ -63,6 +66,7 @@ def hunt(
     every: float | None,
     snapshots: int,
     folder: Path | None,
+    baseline: Path | None,
     as_json: bool,
     command: tuple[str, ...],
 ) -> int:
@@ -92,11 +96,13 @@ def hunt(
         snapshots=snapshots,
         every_seconds=every,
     )
-    hunted = run_and_report(plan, as_json=as_json)
-    return EXIT_FINDINGS if hunted.diagnosis.findings else EXIT_NOTHING_FOUND
+    hunted = run_and_report(plan, read_baseline(baseline), as_json=as_json)
+    return exit_status(hunted.diagnosis)
 
 
-def run_and_report(plan: Plan, *, as_json: bool = False) -> Hunted:
+def run_and_report(
+    plan: Plan, baseline: Diagnosis | None = None, *, as_json: bool = False
+) -> Hunted:
     """Hunt with progress on stderr, write findings.json and report.html, print on stdout.
 
     Raises:
@@ -104,6 +110,7 @@ def run_and_report(plan: Plan, *, as_json: bool = False) -> Hunted:
     """
     with ProgressLines() as progress:
         hunted = run_hunt(plan, progress)
+        hunted = replace(hunted, diagnosis=compared(hunted.diagnosis, baseline))
         findings = findings_json(hunted.diagnosis)
         with Case.open(hunted.folder) as case:
             case.write_findings(findings)

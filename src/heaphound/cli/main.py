@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "watch": ("heaphound.cli.watch", "say whether memory grows, settles or is steady"),
     "scan": ("heaphound.cli.scan", "find leaks in JavaScript and TypeScript source"),
     "report": ("heaphound.cli.report", "show a Case again: terminal, HTML, JSON, SARIF, Markdown"),
+    "verify": ("heaphound.cli.verify", "say whether a fix worked: before against after"),
     "explain": ("heaphound.cli.explain", "say what a rule of the scan finds, and the cure"),
     "demo": ("heaphound.cli.demo", "hunt a real leak in a bundled service"),
 }

@@ -6,7 +6,6 @@ in the program is known speaks for the others.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -26,6 +25,7 @@ from heaphound.diagnosis.finding import (
     SnapshotFacts,
     Verdict,
 )
+from heaphound.diagnosis.fingerprint import fingerprint
 from heaphound.diagnosis.holder_words import is_application, name_of
 from heaphound.diagnosis.retaining_path import retaining_path
 from heaphound.growth.find import Growth
@@ -122,7 +122,7 @@ def _finding(rank: int, facts: Exhibit, claim: Claim, classes: Sequence[Construc
     )
     return Finding(
         rank=rank,
-        fingerprint=_fingerprint(facts, claim),
+        fingerprint=fingerprint(facts, claim),
         category=claim.category,
         confidence=_confidence(facts, claim),
         title=claim.what,
@@ -158,13 +158,6 @@ def _confidence(facts: Exhibit, claim: Claim) -> Confidence:
     if claim.strength < 0.5 or not is_application(claim.place):
         return Confidence.LOW
     return Confidence.HIGH if len(facts.growth.heaps) > 2 else Confidence.MEDIUM
-
-
-def _fingerprint(facts: Exhibit, claim: Claim) -> str:
-    """Hash what the leak is, not how far it got: no ids, no counts, no machine's folders."""
-    file = "" if claim.place is None else "/".join(claim.place.file.split("/")[-2:])
-    parts = (claim.category.value, facts.constructor, claim.name or "", facts.label, file)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
 def _leaking(facts: Exhibit, classes: Sequence[Constructors]) -> tuple[LeakingClass, ...]:

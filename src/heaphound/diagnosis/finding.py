@@ -37,6 +37,14 @@ class Confidence(Enum):
     LOW = "low"
 
 
+class Status(Enum):
+    """What a finding is to a baseline."""
+
+    NEW = "new"
+    KNOWN = "known"
+    GONE = "gone"
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """The long-lived thing that still holds the rest.
@@ -90,6 +98,7 @@ class Finding:
         exclusive_bytes: per interval; reached through this holder alone.
         shared_bytes: per interval; its share of what other growing holders reach too.
         excerpts: the source at the holder's place, then at the place of what it holds.
+        status: what it is to the baseline; None without one.
     """
 
     rank: int
@@ -106,6 +115,7 @@ class Finding:
     evidence: tuple[str, ...]
     fix: str
     excerpts: tuple[Excerpt, ...] = ()
+    status: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +130,12 @@ class SnapshotFacts:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The answer for one set of snapshots; findings are in order of rank."""
+    """The answer for one set of snapshots; findings are in order of rank.
+
+    `gone` are those of the baseline that were not found again.
+    """
 
     verdict: Verdict
     snapshots: tuple[SnapshotFacts, ...]
     findings: tuple[Finding, ...]
+    gone: tuple[Finding, ...] = ()

@@ -20,6 +20,7 @@ from heaphound.diagnosis.finding import (
     LeakingClass,
     PathStep,
     SnapshotFacts,
+    Status,
     Verdict,
 )
 from heaphound.errors import FindingsUnusable
@@ -61,6 +62,7 @@ def diagnosis_from_json(content: Any, name: str) -> Diagnosis:
             Verdict(content["verdict"]),
             tuple(SnapshotFacts(**_only(each, SnapshotFacts)) for each in content["snapshots"]),
             tuple(_finding(each) for each in content["findings"]),
+            tuple(_finding(each) for each in content.get("gone", ())),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise FindingsUnusable(
@@ -104,6 +106,7 @@ def _finding(value: Mapping[str, Any]) -> Finding:
             )
             for each in value.get("excerpts", ())
         ),
+        status=None if value.get("status") is None else Status(value["status"]),
     )
 
 

@@ -5,11 +5,13 @@ In: a Diagnosis. Out: a JSON document.
 
 from __future__ import annotations
 
-from heaphound.diagnosis.finding import Category, Diagnosis, Finding
+from heaphound.diagnosis.finding import Category, Diagnosis, Finding, Status
 from heaphound.heap.locations import Place
 from heaphound.report import sarif
 from heaphound.report.pages import category_page
 from heaphound.report.view import path_rows, printable
+
+_BASELINE_STATES = {Status.NEW: "new", Status.KNOWN: "unchanged", Status.GONE: "absent"}
 
 
 def document(diagnosis: Diagnosis) -> sarif.Node:
@@ -17,7 +19,10 @@ def document(diagnosis: Diagnosis) -> sarif.Node:
     indexes = {category: index for index, category in enumerate(Category)}
     return sarif.log(
         rules=[_rule(category) for category in Category],
-        results=[_result(finding, indexes[finding.category]) for finding in diagnosis.findings],
+        results=[
+            _result(finding, indexes[finding.category])
+            for finding in (*diagnosis.findings, *diagnosis.gone)
+        ],
     )
 
 
@@ -45,6 +50,8 @@ def _result(finding: Finding, index: int) -> sarif.Node:
             "rank": finding.rank,
         },
     }
+    if finding.status is not None:
+        result["baselineState"] = _BASELINE_STATES[finding.status]
     steps = [
         {
             "location": {

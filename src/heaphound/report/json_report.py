@@ -30,6 +30,7 @@ def findings_json(diagnosis: Diagnosis) -> dict[str, Any]:
             for facts in diagnosis.snapshots
         ],
         "findings": [_finding(finding) for finding in diagnosis.findings],
+        "gone": [_finding(finding) for finding in diagnosis.gone],
     }
 
 
@@ -37,6 +38,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rank": finding.rank,
         "fingerprint": finding.fingerprint,
+        "status": None if finding.status is None else finding.status.value,
         "category": finding.category.value,
         "confidence": finding.confidence.value,
         "title": finding.title,

@@ -39,12 +39,17 @@ def markdown(diagnosis: Diagnosis) -> str:
     folder = program_folder(diagnosis)
     for finding in diagnosis.findings:
         lines.extend(_finding(finding, folder))
+    if diagnosis.gone:
+        lines.extend(["## Gone since the baseline", ""])
+        lines.extend(f"- {each.category.value}: {_escaped(each.title)}" for each in diagnosis.gone)
+        lines.append("")
     return "\n".join(lines)
 
 
 def _finding(finding: Finding, folder: str | None) -> Iterator[str]:
     holder = finding.holder
-    yield f"## {finding.rank}. {finding.category.value}: {_escaped(finding.title)}"
+    status = "" if finding.status is None else f" ({finding.status.value})"
+    yield f"## {finding.rank}. {finding.category.value}: {_escaped(finding.title)}{status}"
     yield ""
     if holder.place is not None:
         yield f"{_code(place_words(holder.place, folder))}"

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from heaphound.diagnosis.finding import Confidence, Diagnosis, Finding, Verdict
+from heaphound.diagnosis.finding import Confidence, Diagnosis, Finding, Status, Verdict
 from heaphound.report.view import (
     VERDICT_WORDS,
     PathRow,
@@ -41,6 +41,7 @@ _CONFIDENCE_STYLES = {
     Confidence.MEDIUM: "yellow",
     Confidence.LOW: "dim",
 }
+_STATUS_STYLES = {Status.NEW: "bold red", Status.KNOWN: "yellow", None: ""}
 
 
 def print_diagnosis(console: Console, diagnosis: Diagnosis) -> None:
@@ -56,6 +57,15 @@ def print_diagnosis(console: Console, diagnosis: Diagnosis) -> None:
     for finding in diagnosis.findings:
         console.print()
         _print_finding(console, finding, len(diagnosis.findings))
+    if diagnosis.gone:
+        console.print()
+        for finding in diagnosis.gone:
+            _lines(
+                console,
+                "",
+                [(f"gone since the baseline: {printable(finding.title, 400)}", "green")],
+                width=_width(console),
+            )
 
 
 def _print_finding(console: Console, finding: Finding, of: int) -> None:
@@ -84,12 +94,14 @@ def _print_finding(console: Console, finding: Finding, of: int) -> None:
 def _headline(finding: Finding, of: int, width: int) -> Text:
     confidence = f"{finding.confidence.value} confidence"
     number = f"{finding.rank} of {of}"
-    used = len(number) + len(finding.category.value) + len(confidence) + 12
+    status = "" if finding.status is None else f" ({finding.status.value})"
+    used = len(number) + len(finding.category.value) + len(status) + len(confidence) + 12
     return Text.assemble(
         ("━━ ", "dim"),
         (number, "bold"),
         (" ━━ ", "dim"),
         (finding.category.value, "bold magenta"),
+        (status, _STATUS_STYLES.get(finding.status, "dim")),
         (f" {'━' * max(2, width - used)} ", "dim"),
         (confidence, _CONFIDENCE_STYLES[finding.confidence]),
         (" ━━", "dim"),
