@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,55 +16,23 @@ from heaphound.growth.constructor_delta import constructor_deltas, take_census
 from heaphound.heap import read_heap
 from heaphound.heap.class_rows import class_totals, classify
 from heaphound.heap.statistics import statistics
+from tests.builders.awkward_pair import awkward_pair, write_with_doubled_texts
 from tests.builders.random_pairs import random_pair
 from tools.prepare_tests import node_binary, toolkit_folder
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]
 
 ENGINE = Path(__file__).with_name("devtools_classes.mjs")
+SERVICE = Path(__file__).with_name("awkward_service.js")
 RANDOM_PAIRS = 150
-
-# Two constructors of one name, chains of one class, plain objects of many shapes, WeakMaps, shared
-# contexts, cut strings, buffers; then work that adds, frees, and changes what an object looks like.
-SERVICE = """
-const { writeHeapSnapshot } = require('v8');
-const Item = (() => class Item { constructor(i) { this.label = 'label ' + i; } })();
-const Other = (() => class Item { constructor(i) { this.inner = { at: 'i' + i }; } })();
-class Link { constructor(next, i) { this.next = next; this.text = 'link ' + i; } }
-let chain = null;
-const kept = [], users = new Map(), notes = new WeakMap(), buffers = [];
-function work(first, last) {
-  for (let i = first; i < last; i++) {
-    kept.push(i % 2 ? new Item(i) : new Other(i));
-    chain = new Link(chain, i);
-    const user = { name: 'n' + i, address: { street: 's' + i, "it's": { zip: 'z' + i } } };
-    if (i % 3 === 0) user.email = 'e' + i;
-    if (i % 5 === 0) user['odd, name'] = 'o' + i;
-    users.set('user ' + i, user);
-    notes.set(user, { note: 'about ' + i, user });
-    const shared = 'captured ' + i;
-    kept.push(() => shared, function* () { yield shared; }());
-    buffers.push(Buffer.alloc(100 + i), new Uint8Array(i), 'x'.repeat(1000 + i % 50));
-  }
-}
-work(0, 300);
-const loop = { name: 'in a loop' };
-loop.self = { loop, more: 'text' };
-setInterval(() => [kept, chain, users, notes, buffers], 1e6);
-writeHeapSnapshot(process.argv[1]);
-work(300, 420);
-for (let i = 0; i < 90; i++) users.delete('user ' + i);
-for (const user of users.values()) user.seen = { by: 'work' };
-kept.length -= 60;
-chain = chain.next.next.next;
-writeHeapSnapshot(process.argv[2]);
-process.exit();
-"""
+HALF_A_PAIR = r"\\ud83d(?!\\ude)"
 
 
-def pair_of(major, folder):
+def pair_of(major, folder, options=None):
     paths = [folder / name for name in ("1.heapsnapshot", "2.heapsnapshot")]
-    subprocess.run([node_binary(major), "-e", SERVICE, *paths], check=True, timeout=60)
+    subprocess.run(
+        [node_binary(major), SERVICE, json.dumps(options), *paths], check=True, timeout=60
+    )
     return paths
 
 
@@ -72,7 +41,8 @@ def answers_of_devtools(pairs, folder):
     paths = [path for pair in pairs for path in pair]
     command = [node_binary("22"), ENGINE, toolkit_folder(), output, *paths]
     subprocess.run(command, check=True, timeout=120)
-    return json.loads(output.read_text("utf-8"))
+    text = output.read_text("utf-8")
+    return json.loads(re.sub(HALF_A_PAIR, r"\\ufffd", text))  # ours are printable
 
 
 def key_text(key):
@@ -138,6 +108,24 @@ def test_real_snapshots(major, tmp_path):
     names = [row[0] for row in expected["after"].values()]
     assert names.count("Item") == 2
     assert '{name, address, "odd, name", seen}' in names
+
+
+def test_real_snapshots_with_internals_exposed(tmp_path):
+    options = {"exposeInternals": True, "exposeNumericValues": True}
+    pair = pair_of("22", tmp_path, options)
+    assert_equal(pair, answers_of_devtools([pair], tmp_path)[0])
+
+
+def test_heaps_built_to_be_awkward(tmp_path):
+    pairs = []
+    for generation in ("18", "24"):
+        heaps = awkward_pair(generation)
+        paths = [tmp_path / f"{generation}-{at}.heapsnapshot" for at in range(4)]
+        pairs.append([heap.write(path) for heap, path in zip(heaps, paths, strict=False)])
+        doubled = zip(heaps, paths[2:], strict=True)
+        pairs.append([write_with_doubled_texts(heap, path) for heap, path in doubled])
+    for pair, expected in zip(pairs, answers_of_devtools(pairs, tmp_path), strict=True):
+        assert_equal(pair, expected)
 
 
 def test_random_pairs(tmp_path):

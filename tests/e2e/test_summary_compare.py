@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import fcntl
 import gzip
 import io
 import json
 import os
+import pty
+import struct
 import subprocess
 import sys
+import termios
 
+import click
 import pytest
 import zstandard
 
@@ -155,6 +161,46 @@ def test_one_of_the_files_may_be_the_standard_input(snapshots, run):
     expected = run("compare", snapshots[0], snapshots[1], "--csv")
     assert run("compare", "-", snapshots[1], "--csv", stdin=snapshots[0].read_bytes()) == expected
     assert "only once" in run("compare", "-", "-", stdin=b"", status=2)
+
+
+def on_a_terminal(*arguments, **variables):
+    """What a command writes to a terminal of 80 columns."""
+    ours, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    environment = {**os.environ, "TERM": "xterm-256color", **variables}
+    environment.pop("COLUMNS", None)
+    command = [sys.executable, "-m", "heaphound", *map(str, arguments)]
+    with subprocess.Popen(command, env=environment, stdout=its, stderr=its) as process:
+        os.close(its)
+        written = b""
+        with contextlib.suppress(OSError):  # Linux says so when the other end is closed
+            while chunk := os.read(ours, 65536):
+                written += chunk
+        os.close(ours)
+        assert process.wait(60) == 0
+    return written.decode()
+
+
+def test_colours_are_for_terminals_and_can_be_refused(snapshots):
+    arguments = ("compare", *snapshots[:2], "--no-cache")
+    text = on_a_terminal(*arguments, NO_COLOR="")
+    assert "\x1b[31m" in text
+    table = [line for line in click.unstyle(text).splitlines() if "heapsnapshot" not in line]
+    assert 70 < max(map(len, table)) <= 80
+    assert "\x1b[" not in on_a_terminal(*arguments, NO_COLOR="1")
+
+
+def test_snapshots_in_the_wrong_order_are_noticed(snapshots, run):
+    rows = json.loads(run("compare", snapshots[1], snapshots[0], "--json"))["rows"]
+    assert by_name(rows, "constructor")["Session"]["deleted"] == 100
+    done = subprocess.run(
+        [sys.executable, "-m", "heaphound", "compare", snapshots[1], snapshots[0]],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert "note: snapshot 2 seems to be older than snapshot 1" in done.stderr
 
 
 def test_what_cannot_be_compared_is_said_in_one_line(snapshots, run, tmp_path):

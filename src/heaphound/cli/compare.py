@@ -11,6 +11,7 @@ from heaphound.cli.class_options import class_options, print_json, terminal_widt
 from heaphound.cli.main import EXIT_NOTHING_FOUND
 from heaphound.cli.snapshot_file import no_cache_option, opened
 from heaphound.errors import OptionError, TooFewSnapshots
+from heaphound.growth.census_doubts import doubts
 from heaphound.growth.constructor_delta import (
     Census,
     ConstructorDelta,
@@ -73,6 +74,8 @@ def compare(
     if snapshots.count(Path("-")) > 1:
         raise OptionError("the standard input can be read only once", hint="name files instead")
     censuses, totals = _censuses(snapshots, raw_sizes=raw_sizes, cache=cache)
+    for doubt in doubts(censuses):
+        click.echo(f"note: {doubt}", err=True)
     changed = matching(constructor_deltas(censuses), text)
     quiet = [] if show_quiet else [row for row in changed if not row.has_turnover]
     # People look for what is more or less than before; DevTools' rows are all in JSON and CSV.

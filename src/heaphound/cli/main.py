@@ -73,7 +73,7 @@ def heaphound() -> None:
 def main() -> NoReturn:
     """Run a command; errors a user can act on become a message and exit status 2."""
     try:
-        status = heaphound.main(standalone_mode=False)
+        status = heaphound.main(standalone_mode=False, color=_colour())
     except HeaphoundError as error:
         _explain(error)
         status = EXIT_COULD_NOT_RUN
@@ -90,8 +90,13 @@ def main() -> NoReturn:
     sys.exit(status if isinstance(status, int) else EXIT_NOTHING_FOUND)
 
 
+def _colour() -> bool | None:
+    """False where colours are not wanted (https://no-color.org); None leaves it to the terminal."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
 def _explain(error: HeaphoundError) -> None:
     label = click.style("error", fg="red", bold=True)
-    click.echo(f"{label} [{error.reference}] {error.message}", err=True)
+    click.echo(f"{label} [{error.reference}] {error.message}", err=True, color=_colour())
     if error.hint:
         click.echo(f"  {error.hint}", err=True)
