@@ -25,6 +25,7 @@
     │   ├── CaseUnusable
     │   └── FindingsUnusable
     └── OptionError                     what was asked for cannot be done
+        └── ExtraMissing                a package that this needs is not installed
 
 A message says what happened, to what, and what was expected; `hint` says what to do next. The
 `reference` is a stable kebab-case name that documentation and scripts can rely on.
@@ -193,3 +194,9 @@ class OptionError(HeaphoundError):
     """What was asked for cannot be done as asked."""
 
     reference = "option"
+
+
+class ExtraMissing(OptionError):
+    """It needs a package that is not installed, because most users do without."""
+
+    reference = "extra-missing"

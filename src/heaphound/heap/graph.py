@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from heaphound.heap.arrow import ArrowTables, arrow_tables
 from heaphound.heap.constructors import (
     Constructors,
     constructor_name,
@@ -19,7 +20,7 @@ from heaphound.heap.constructors import (
 )
 from heaphound.heap.distances import distances
 from heaphound.heap.dominators import dominator_tree
-from heaphound.heap.essential_edges import essential_edges, weak_map_entries
+from heaphound.heap.essential_edges import ROOT, essential_edges, weak_map_entries
 from heaphound.heap.locations import Place, place_of_row, row_of_node, scripts_by_id
 from heaphound.heap.retained import retained_sizes
 from heaphound.heap.retainers import retainers
@@ -27,11 +28,12 @@ from heaphound.heap.shallow_sizes import owned_sizes
 from heaphound.progress import Listener, Silent, Step
 from heaphound.snapshot.columns import Snapshot
 from heaphound.snapshot.read import read_snapshot
+from heaphound.units import bytes_text, count_text
 
 _NUMBERED_EDGES = frozenset({"element", "hidden"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Heap:
     """A snapshot and what was computed from it; nodes and edges are ordinals, the root is 0.
 
@@ -61,6 +63,11 @@ class Heap:
     distance: npt.NDArray[np.int32]
     detached: npt.NDArray[np.bool_]
     scripts: dict[int, str]
+
+    def __repr__(self) -> str:
+        nodes, edges = self.snapshot.node_count, self.snapshot.edge_count
+        size = bytes_text(int(self.retained_size[ROOT]))
+        return f"<Heap: {count_text(nodes)} nodes, {count_text(edges)} edges, {size}>"
 
     def out_edges(self, node: int) -> range:
         """Give the edges that start from a node."""
@@ -116,6 +123,14 @@ class Heap:
             if edge_type in {None, self.edge_type(edge)} and self.edge_text(edge) == name:
                 return int(self.snapshot.to_node[edge])
         return -1
+
+    def to_arrow(self) -> ArrowTables:
+        """Give the nodes and the edges as Arrow tables; see docs/python-api.md.
+
+        Raises:
+            ExtraMissing: pyarrow is not installed.
+        """
+        return arrow_tables(self)
 
 
 def build_heap(snapshot: Snapshot, listener: Listener | None = None) -> Heap:

@@ -37,7 +37,7 @@ class Locations:
         return len(self.node)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Snapshot:
     """The columns of one heap snapshot, read-only. N nodes, E edges; node 0 is the root.
 
@@ -73,6 +73,9 @@ class Snapshot:
 
     def __post_init__(self) -> None:
         _freeze(self)
+
+    def __repr__(self) -> str:
+        return f"<Snapshot: {self.node_count:,} nodes, {self.edge_count:,} edges>"
 
     @property
     def node_count(self) -> int:
