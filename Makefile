@@ -23,6 +23,7 @@ test: $(VENV)/.installed-tests ## run every test (installs what they need)
 	$(BIN)/python tools/prepare_tests.py
 	$(BIN)/python -m tools.lab.packages
 	$(BIN)/python -m tools.browser
+	$(BIN)/python -m tools.compilers
 	$(BIN)/python -m pytest -n $(WORKERS) src tests
 
 lab: $(VENV)/.installed-tests ## score heaphound on real packages (LAB_NODE=18 ... 26)

@@ -7,6 +7,7 @@ in the program is known speaks for the others.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -33,7 +34,8 @@ from heaphound.heap.constructors import Constructors
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
 from heaphound.progress import Listener, Silent, Step
-from heaphound.source.excerpt import Excerpt, excerpt_of
+from heaphound.source.excerpt import Excerpt
+from heaphound.source.original_place import excerpt_at, original_place
 
 SAME_LEAK_SHARE = 0.7  # of a grower's region that a heavier one reaches too
 # Growth without a place in the program is Node's own business until it is this much per interval.
@@ -117,6 +119,8 @@ def _other(facts: Exhibit) -> Claim:
 def _finding(rank: int, facts: Exhibit, claim: Claim, classes: Sequence[Constructors]) -> Finding:
     heap = facts.heap
     path = retaining_path(facts)
+    if claim.place is not None:
+        claim = replace(claim, place=original_place(claim.place))
     holder = Holder(
         claim.name, facts.constructor, int(heap.snapshot.node_id[facts.container]), claim.place
     )
@@ -144,7 +148,7 @@ def _excerpts(place: Place | None, path: Sequence[PathStep]) -> tuple[Excerpt, .
     found: dict[tuple[str, int], Excerpt] = {}
     for each in places:
         if each is not None and is_application(each) and (each.file, each.line) not in found:
-            excerpt = excerpt_of(each.file, each.line, each.column)
+            excerpt = excerpt_at(each)
             if excerpt is not None:
                 found[each.file, each.line] = excerpt
     return tuple(found.values())

@@ -14,6 +14,7 @@ from heaphound.growth.find import Growth
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
 from heaphound.source.declarations import property_assignment, variable_declaration
+from heaphound.source.original_place import original_name
 
 _NOT_NAMES = frozenset(
     [
@@ -94,7 +95,8 @@ def _named_here(growth: Growth, heap: Heap, node: int) -> Named | None:
     if best is None:
         return None
     _, text, owner = best
-    return Named(text, owner, declared_in(growth, owner, text))
+    place = declared_in(growth, owner, text)
+    return Named(text if place is None else original_name(place, text), owner, place)
 
 
 def _is_internal(heap: Heap, owner: int) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import PathStep
 from heaphound.growth.slots import ELEMENTS, IMPLEMENTATION_TYPES
+from heaphound.source.original_place import original_place
 
 MAX_PASS_THROUGH = 4
 
@@ -54,12 +55,13 @@ def _step(exhibit: Exhibit, edge: int, *, suspect: bool) -> PathStep:
     node = int(heap.snapshot.to_node[edge])
     kind = heap.edge_type(edge)
     text = heap.edge_text(edge)
+    place = heap.place_of(node)
     return PathStep(
         edge_type=kind,
         edge_name=text,
         constructor=heap.constructor_of(node),
         node_id=int(heap.snapshot.node_id[node]),
         name=text if kind in {"context", "property"} else None,
-        place=heap.place_of(node),
+        place=None if place is None else original_place(place),
         suspect=suspect,
     )

@@ -7,6 +7,7 @@ from collections import Counter
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.holder_words import is_application
 from heaphound.heap.locations import Place
+from heaphound.source.original_place import original_place
 
 SAMPLE = 40
 _PLAIN = frozenset(
@@ -106,7 +107,8 @@ def program_classes(exhibit: Exhibit) -> dict[str, tuple[int, int, Place]]:
 
 
 def place_text(place: Place) -> str:
-    """A place as `folder/file.js:12`."""
+    """A place as `folder/file.js:12`, in the original source where a map leads there."""
+    place = original_place(place)
     return f"{'/'.join(place.file.split('/')[-2:])}:{place.line}"
 
 

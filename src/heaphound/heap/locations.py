@@ -18,6 +18,15 @@ from heaphound.snapshot.columns import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
+class GeneratedPlace:
+    """A position in compiled code; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A position in a source file.
 
@@ -26,12 +35,16 @@ class Place:
         line: counted from 1.
         column: counted from 1.
         function: the name of the function or constructor there; None when it has none.
+        generated: the position in the compiled code, when a source map led from there to here.
+        unmapped: why this is still a position in compiled code, though it has a source map.
     """
 
     file: str
     line: int
     column: int
     function: str | None
+    generated: GeneratedPlace | None = None
+    unmapped: str | None = None
 
 
 def scripts_by_id(snapshot: Snapshot) -> dict[int, str]:

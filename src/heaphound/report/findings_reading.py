@@ -24,7 +24,7 @@ from heaphound.diagnosis.finding import (
     Verdict,
 )
 from heaphound.errors import FindingsUnusable
-from heaphound.heap.locations import Place
+from heaphound.heap.locations import GeneratedPlace, Place
 from heaphound.report.json_report import SCHEMA
 from heaphound.source.excerpt import Excerpt
 
@@ -125,7 +125,19 @@ def _step(value: Mapping[str, Any]) -> PathStep:
 def _place(value: Mapping[str, Any] | None) -> Place | None:
     if value is None:
         return None
-    return Place(str(value["file"]), int(value["line"]), int(value["column"]), value["function"])
+    generated = value.get("generated")
+    return Place(
+        str(value["file"]),
+        int(value["line"]),
+        int(value["column"]),
+        value["function"],
+        generated=None
+        if generated is None
+        else GeneratedPlace(
+            str(generated["file"]), int(generated["line"]), int(generated["column"])
+        ),
+        unmapped=value.get("unmapped"),
+    )
 
 
 def _numbers(values: list[Any]) -> tuple[int, ...]:

@@ -89,9 +89,18 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def _place(place: Place | None) -> dict[str, Any] | None:
     if place is None:
         return None
-    return {
+    shown: dict[str, Any] = {
         "file": place.file,
         "line": place.line,
         "column": place.column,
         "function": place.function,
     }
+    if place.generated is not None:
+        shown["generated"] = {
+            "file": place.generated.file,
+            "line": place.generated.line,
+            "column": place.generated.column,
+        }
+    if place.unmapped is not None:
+        shown["unmapped"] = place.unmapped
+    return shown

@@ -15,6 +15,7 @@ from heaphound.report.view import (
     VERDICT_WORDS,
     file_words,
     gained_bytes,
+    map_words,
     path_rows,
     place_words,
     printable,
@@ -52,7 +53,10 @@ def _finding(finding: Finding, folder: str | None) -> Iterator[str]:
     yield f"## {finding.rank}. {finding.category.value}: {_escaped(finding.title)}{status}"
     yield ""
     if holder.place is not None:
-        yield f"{_code(place_words(holder.place, folder))}"
+        compiled = map_words(holder.place, folder)
+        yield _code(place_words(holder.place, folder)) + (
+            f" ({_escaped(compiled)})" if compiled else ""
+        )
         yield ""
     for excerpt in finding.excerpts:
         yield from _excerpt(excerpt, folder)

@@ -19,6 +19,7 @@ from heaphound.report.view import (
     PathRow,
     file_words,
     gained_bytes,
+    map_words,
     path_rows,
     place_words,
     printable,
@@ -74,6 +75,8 @@ def _print_finding(console: Console, finding: Finding, of: int) -> None:
     _lines(console, "", [(printable(finding.title, 400), "bold")], width=width)
     if finding.holder.place is not None:
         _print(console, Text(place_words(finding.holder.place), "bold cyan"))
+        if map_words(finding.holder.place):
+            _print(console, Text(map_words(finding.holder.place), "dim"))
     for excerpt in finding.excerpts:
         console.print()
         if excerpt.file != _file_of(finding) or excerpt is not finding.excerpts[0]:

@@ -71,6 +71,13 @@ def place_words(place: Place, folder: str | None = None) -> str:
     return f"{file_words(place.file, folder)}:{place.line}"
 
 
+def map_words(place: Place, folder: str | None = None) -> str:
+    """What a source map did for a place; empty when there is none."""
+    if place.generated is not None:
+        return f"compiled to {file_words(place.generated.file, folder)}:{place.generated.line}"
+    return "" if place.unmapped is None else f"compiled code: {printable(place.unmapped, 200)}"
+
+
 def program_folder(diagnosis: Diagnosis) -> str | None:
     """The folder of all the places of the program's own files: above `src`, `lib` and the like."""
     folders = {

@@ -1,0 +1,91 @@
+"""Places in compiled code, told as places in the source that was written.
+
+In: a Place of a heap. Out: the Place in the original with the generated one noted in it; the place
+as it was where there is no source map; and the reason, where a map is asked for but unusable.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from heaphound.heap.locations import GeneratedPlace, Place
+from heaphound.source.excerpt import Excerpt, excerpt_of, excerpt_of_text
+from heaphound.source.source_map import Original, UnusableMapError, original_position
+
+_IDENTIFIER = re.compile(r"[A-Za-z_$#][\w$]*")
+
+
+def original_place(place: Place) -> Place:
+    """Translate a place; one that is original already stays as it is."""
+    if place.generated is not None or place.unmapped is not None or not _is_file(place.file):
+        return place
+    try:
+        original = original_position(place.file, place.line, place.column)
+    except UnusableMapError as error:
+        return replace(place, unmapped=str(error))
+    if original is None:
+        return place
+    generated = GeneratedPlace(place.file, place.line, place.column)
+    return Place(original.file, original.line, original.column, place.function, generated=generated)
+
+
+def original_name(place: Place, name: str) -> str:
+    """What a variable of the generated code is called in the original.
+
+    Args:
+        place: where the generated code declares it; anywhere else the name stays as it is.
+        name: in the generated code.
+    """
+    if place.generated is not None or not _is_file(place.file):
+        return name
+    try:
+        original = original_position(place.file, place.line, place.column)
+    except UnusableMapError:
+        return name
+    if original is None or not _stands_at(place, name):
+        return name
+    return original.name or _identifier_at(original) or name
+
+
+def excerpt_at(place: Place) -> Excerpt | None:
+    """The source around a place: of the original as the map holds it, else from the disk."""
+    if place.generated is not None:
+        generated = place.generated
+        original = original_position(generated.file, generated.line, generated.column)
+        if original is not None and original.content is not None:
+            lines = tuple(original.content.split("\n"))
+            return excerpt_of_text(place.file, lines, place.line, place.column)
+    return excerpt_of(place.file, place.line, place.column)
+
+
+def _is_file(file: str) -> bool:
+    return file.startswith("/")
+
+
+def _stands_at(place: Place, name: str) -> bool:
+    """Whether the generated code has the name at the place, so that it is the declaration's."""
+    try:
+        with Path(place.file).open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                if number == place.line:
+                    at = place.column - 1
+                    return line[at : at + len(name)] == name.encode()
+    except OSError:
+        return False
+    return False
+
+
+def _identifier_at(original: Original) -> str | None:
+    if original.content is not None:
+        lines = original.content.split("\n")
+    else:
+        try:
+            lines = Path(original.file).read_text("utf-8", "replace").split("\n")
+        except OSError:
+            return None
+    if original.line > len(lines):
+        return None
+    match = _IDENTIFIER.match(lines[original.line - 1], original.column - 1)
+    return match[0] if match else None
