@@ -1,33 +1,44 @@
 """`heaphound watch`: does memory grow, and until when?
 
-In: a recording. Out: the verdict, as text or as `heaphound/verdict@1`; exit status 1 for growing.
+In: a running process, or a recording. Out: the verdict, as text or as `heaphound/verdict@1`; exit
+status 1 for growing.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import signal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from heaphound.cli.durations import duration
+from heaphound.cli.watch_view import watcher_for
 from heaphound.errors import OptionError
 from heaphound.trend.csv_source import read_csv, require_bytes
 from heaphound.trend.forecast import Limit
 from heaphound.trend.judge import DEFAULT_CONFIDENCE
 from heaphound.trend.series import BYTE_COLUMNS
-from heaphound.trend.verdict import verdict_json, verdict_lines, verdict_of
+from heaphound.trend.verdict import Verdict, verdict_json, verdict_lines, verdict_of
+
+if TYPE_CHECKING:
+    from heaphound.watch import WatchPlan
 
 _KNOWN = ("time", *BYTE_COLUMNS, "uptime")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
 
 
 @click.command()
+@click.argument("command", nargs=-1, type=click.UNPROCESSED)
+@click.option("--pid", type=int, metavar="N", help="Watch a running Node process.")
+@click.option("--inspect", metavar="HOST:PORT", help="Watch through an inspector that is open.")
 @click.option(
     "--csv",
     "csv_file",
     type=click.Path(path_type=Path),
-    required=True,
     metavar="FILE",
     help="Judge recorded samples: a header with time and any of " + ", ".join(BYTE_COLUMNS) + ".",
 )
@@ -38,6 +49,18 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
     metavar="heapUsed=NAME",
     help="Read one of our columns from a column with another name, and unit: heapUsed=NAME:MB.",
 )
+@click.option("--interval", default="1s", show_default=True, help="Between two looks.")
+@click.option("--duration", "how_long", help="How long to watch; until Ctrl-C if not given.")
+@click.option(
+    "--gc", is_flag=True, help="Collect garbage before each look. Pauses: not for production."
+)
+@click.option("--case", "folder", type=click.Path(path_type=Path), help="Folder of the recording.")
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path),
+    metavar="CASE",
+    help="Go on with the recording of an earlier watch.",
+)
 @click.option(
     "--confidence",
     type=click.FloatRange(0.5, 0.999),
@@ -46,30 +69,101 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
     help="How sure a claim must be.",
 )
 @click.option("--rss-cap", metavar="SIZE", help="Forecast when RSS reaches this, as in 512m or 2g.")
-@click.option("--json", "as_json", is_flag=True, help="Print heaphound/verdict@1.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print each look, and heaphound/verdict@1 at the end."
+)
 @click.pass_context
 def watch(
     context: click.Context,
-    csv_file: Path,
+    command: tuple[str, ...],
+    pid: int | None,
+    inspect: str | None,
+    csv_file: Path | None,
     columns: tuple[str, ...],
+    interval: str,
+    how_long: str | None,
+    folder: Path | None,
+    resume: Path | None,
     confidence: float,
     rss_cap: str | None,
     *,
+    gc: bool,
     as_json: bool,
 ) -> None:
     """Say whether memory grows, settles or is steady.
 
+    Give one of: -- COMMAND, --pid, --inspect, --csv. Ctrl-C ends a watch with the verdict so far.
+
     Exit status: 0 no growth, 1 growing, 2 could not run.
     """
-    limits = [Limit("RSS cap", _size_of(rss_cap), of_heap=False)] if rss_cap else []
-    series = read_csv(csv_file, _names_of(columns))
-    require_bytes(series, csv_file)
-    verdict = verdict_of(series, confidence=confidence, limits=limits)
+    limits = (Limit("RSS cap", _size_of(rss_cap), of_heap=False),) if rss_cap else ()
+    if sum(map(bool, (command, pid is not None, inspect, csv_file))) != 1:
+        raise OptionError(
+            "say what to watch: a command, a PID, an inspector's address or a recording",
+            hint="heaphound watch -- node app.js, or --pid N, --inspect HOST:PORT, --csv FILE",
+        )
+    if csv_file is not None:
+        series = read_csv(csv_file, _names_of(columns))
+        require_bytes(series, csv_file)
+        verdict = verdict_of(series, confidence=confidence, limits=limits)
+    else:
+        from heaphound.watch import WatchPlan  # noqa: PLC0415 - a CSV needs no process
+
+        if resume is not None and folder is not None:
+            raise OptionError("--case and --resume both name a folder", hint="Give one of them.")
+        plan = WatchPlan(
+            title=_title(pid, inspect, command),
+            address=inspect,
+            pid=pid,
+            command=command or None,
+            folder=resume or folder,
+            resume=resume is not None,
+            interval_seconds=_positive("--interval", interval),
+            duration_seconds=_positive("--duration", how_long) if how_long else None,
+            collect_garbage=gc,
+            confidence=confidence,
+            limits=limits,
+        )
+        verdict = _watched(plan, as_json=as_json)
+    _say(verdict, as_json=as_json)
+    context.exit(int(verdict.kind == "growing"))
+
+
+def _watched(plan: WatchPlan, *, as_json: bool) -> Verdict:
+    from heaphound.watch import run_watch  # noqa: PLC0415 - a CSV needs no process
+
+    async def go_on() -> Verdict:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for which in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(which, stop.set)
+        with watcher_for(as_json=as_json) as watcher:
+            watched = await run_watch(plan, watcher, watcher, stop)
+        click.echo(f"{watched.looks} looks; {watched.ended}", err=True)
+        click.echo(f"The recording is in {watched.folder}", err=True)
+        return watched.verdict
+
+    return asyncio.run(go_on())
+
+
+def _say(verdict: Verdict, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(verdict_json(verdict)))
     else:
         click.echo("\n".join(verdict_lines(verdict)))
-    context.exit(int(verdict.kind == "growing"))
+
+
+def _title(pid: int | None, inspect: str | None, command: tuple[str, ...]) -> str:
+    if pid is not None:
+        return f"pid-{pid}"
+    return inspect or " ".join(Path(word).name for word in command[:2])
+
+
+def _positive(option: str, text: str) -> float:
+    seconds = duration(text)
+    if seconds <= 0:
+        raise OptionError(f"{option} {text} is no time at all.", hint="Write 1s, 500ms, 10m or 2h.")
+    return seconds
 
 
 def _names_of(columns: tuple[str, ...]) -> dict[str, str]:

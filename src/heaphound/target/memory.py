@@ -109,13 +109,35 @@ async def sample_memory(connection: Connection, local_pid: int | None) -> Memory
     """
     seen = await _evaluated(connection, _LOOK, command_line=True)
     memory = _numbers(seen.get("memory"))
-    heap = _numbers(seen.get("heap"))
     if "heapUsed" not in memory:  # somebody replaced process.memoryUsage
         usage = _numbers(await connection.call("Runtime.getHeapUsage"))
         memory |= {"heapUsed": usage.get("usedSize", 0), "heapTotal": usage.get("totalSize", 0)}
+    return memory_sample({**seen, "memory": memory}, time.time(), local_pid)
+
+
+def memory_sample(seen: Mapping[str, Any], moment: float, local_pid: int | None) -> MemorySample:
+    """Make a sample of what a process said: `memory`, `heap` and `spaces` as Node gives them.
+
+    Args:
+        seen: its answer.
+        moment: seconds since the epoch.
+        local_pid: its pid on this machine, to read RSS from outside; None when it is elsewhere.
+
+    Raises:
+        ProtocolViolation: it does not tell its heap.
+    """
+    memory = _numbers(seen.get("memory"))
+    heap = _numbers(seen.get("heap"))
+    if "heapUsed" not in memory and "used_heap_size" not in heap:
+        raise ProtocolViolation("the process did not tell the size of its heap")
+    memory = {
+        "heapUsed": heap.get("used_heap_size", 0),
+        "heapTotal": heap.get("total_heap_size", 0),
+        **memory,
+    }
     limit = heap.get("heap_size_limit")
     return MemorySample(
-        time=time.time(),
+        time=moment,
         rss_bytes=_resident_bytes(local_pid, memory.get("rss", 0)),
         heap_used_bytes=memory["heapUsed"],
         heap_total_bytes=memory.get("heapTotal", 0),

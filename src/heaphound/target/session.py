@@ -30,6 +30,7 @@ from heaphound.target.connection import Connection, open_connection
 from heaphound.target.heap_profiler import Sink, SnapshotTaken, collect_garbage, stream_snapshot
 from heaphound.target.launch import Launched, launched
 from heaphound.target.memory import MemorySample, identify, sample_memory
+from heaphound.target.vitals import VitalsProbe
 
 _SOON_SECONDS = 10.0  # answers of a process that is not busy with a snapshot
 _STARTING_SECONDS = 20.0  # until a launched process is one that knows its version
@@ -72,6 +73,10 @@ class Target:
         """
         async with self._explained():
             return await sample_memory(self._connection, self.pid if self.is_local else None)
+
+    def probe(self) -> VitalsProbe:
+        """Make a probe that sees more, and again and again; use it as an async context manager."""
+        return VitalsProbe(self._connection, self.pid if self.is_local else None, self._explained)
 
     async def collect_garbage(self, listener: Listener | None = None) -> None:
         """Make it collect all garbage that it can.

@@ -19,11 +19,13 @@ class Limit:
         name: what limits: "heap limit", "cgroup limit", "RSS cap".
         size_bytes: the size.
         of_heap: whether the JavaScript heap alone counts; otherwise the whole process does.
+        taken_bytes: what others take of it: other processes of the same memory group.
     """
 
     name: str
     size_bytes: int
     of_heap: bool
+    taken_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +52,6 @@ def forecast(limit: Limit, trend: Trend | None, now_bytes: tuple[float, float]) 
     """
     if trend is None or trend.kind != "growing" or trend.slope.low <= 0:
         return LimitForecast(limit, None)
-    least, most = (max(0.0, limit.size_bytes - now) for now in reversed(now_bytes))
+    room = limit.size_bytes - limit.taken_bytes
+    least, most = (max(0.0, room - now) for now in reversed(now_bytes))
     return LimitForecast(limit, (least / trend.slope.high, most / trend.slope.low))

@@ -77,7 +77,7 @@ def judge(
     value: Floats,
     *,
     total: float = 0.0,
-    collected: bool = False,
+    hides: Literal["collections", "heap"] | None = None,
     confidence: float = DEFAULT_CONFIDENCE,
 ) -> Trend:
     """Judge one region of memory in one run of a process.
@@ -86,7 +86,8 @@ def judge(
         time: shape (samples,), seconds, strictly rising.
         value: shape (samples,), bytes; NaN where missing.
         total: bytes of which 1 % is the least change that matters.
-        collected: whether garbage collections make this region fall (the JavaScript heap).
+        hides: what may pass for growth: garbage that waits for collections (the JavaScript heap),
+            a heap that is not seen by itself (RSS alone), or nothing.
         confidence: what a claim needs.
     """
     known = np.isfinite(value)
@@ -119,7 +120,7 @@ def judge(
     trend = replace(trend, now=(float(low), float(high)))
     if trend.kind == "growing":
         half_day = half_seen_day(floor.time, floor.value)
-        trend = _checked(trend, floor, collected=collected, half_day=half_day)
+        trend = _checked(trend, floor, hides=hides, half_day=half_day)
     return replace(trend, reasons=(*reasons, *trend.reasons))
 
 
@@ -330,7 +331,13 @@ def _until_told(evidence: Evidence) -> float:
     return (factor - 1) * evidence.duration
 
 
-def _checked(trend: Trend, floor: Floor, *, collected: bool, half_day: bool) -> Trend:
+def _checked(
+    trend: Trend,
+    floor: Floor,
+    *,
+    hides: Literal["collections", "heap"] | None,
+    half_day: bool,
+) -> Trend:
     """Withdraw a claim of growth that load or missing collections explain as well."""
     duration = float(floor.time[-1] - floor.time[0])
     if half_day:
@@ -341,7 +348,7 @@ def _checked(trend: Trend, floor: Floor, *, collected: bool, half_day: bool) -> 
             watch_longer=FEWEST_CYCLES * DAY + 0.2 * DAY - duration,
             reasons=(*trend.reasons, "but it may be a daily load of which only a part was seen"),
         )
-    if trend.change < _plausible_garbage(floor, duration, collected=collected):
+    if hides and trend.change < _plausible_garbage(floor, duration, alone=hides == "heap"):
         return replace(
             trend,
             kind="inconclusive",
@@ -355,7 +362,7 @@ def _checked(trend: Trend, floor: Floor, *, collected: bool, half_day: bool) -> 
     return trend
 
 
-def _plausible_garbage(floor: Floor, duration: float, *, collected: bool) -> float:
+def _plausible_garbage(floor: Floor, duration: float, *, alone: bool) -> float:
     """Give the bytes that may pile up as garbage before V8 collects the old generation.
 
     It does so when that has outgrown what survived the last time, by tens of megabytes in small
@@ -363,7 +370,7 @@ def _plausible_garbage(floor: Floor, duration: float, *, collected: bool) -> flo
     nothing, unless the recording is long.
     """
     start = float(np.median(floor.value[:3]))
-    if not collected:  # RSS alone: it holds the heap, and hides its collections
+    if alone:  # RSS: it holds the heap, and hides its collections
         return max(16.0 * 2**20, 0.3 * start) if duration < LONG_ENOUGH else 0.0
     if floor.collections < 3:
         return min(max(32.0 * 2**20, 0.6 * start), 128.0 * 2**20)

@@ -36,12 +36,15 @@ class Series:
         columns: name from `BYTE_COLUMNS` -> shape (samples,), bytes; NaN where missing.
         uptime: shape (samples,), seconds since the process started, when it was recorded.
         notes: what was repaired, one sentence each.
+        after_gc: times in the same seconds, and bytes in the heap right after major collections,
+            both of shape (collections,), where collections were watched.
     """
 
     time: Floats
     columns: Mapping[str, Floats]
     uptime: Floats | None = None
     notes: tuple[str, ...] = ()
+    after_gc: tuple[Floats, Floats] | None = None
 
     @property
     def duration(self) -> float:
@@ -55,7 +58,16 @@ class Series:
             {name: column[first:end] for name, column in self.columns.items()},
             None if self.uptime is None else self.uptime[first:end],
             self.notes,
+            self._after_gc_within(first, end),
         )
+
+    def _after_gc_within(self, first: int, end: int) -> tuple[Floats, Floats] | None:
+        if self.after_gc is None or first >= end:
+            return None
+        at, low = self.after_gc
+        begin = self.time[first - 1] if first > 0 else -np.inf
+        inside = (at > begin) & (at <= self.time[end - 1])
+        return at[inside], low[inside]
 
 
 def ordered_series(

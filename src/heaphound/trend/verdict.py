@@ -32,6 +32,8 @@ REGION_NAMES: dict[Region, str] = {
 }
 # Runs looked at, from the last backwards.
 _MOST_RUNS = 6
+# So many major collections that were watched make a floor of their own.
+ENOUGH_COLLECTIONS = 16
 _UNSURE = frozenset({"inconclusive"})
 
 
@@ -133,16 +135,16 @@ def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> 
         return None
     rss = run.columns.get("rss")
     total = _middle(rss) if rss is not None else sum(_middle(value) for value in values.values())
-    trends: dict[Region, Trend] = {
-        region: judge(
-            run.time,
-            value,
-            total=total if region == "heap" else 2 * total,
-            collected=region == "heap",
-            confidence=confidence,
-        )
-        for region, value in values.items()
-    }
+    trends: dict[Region, Trend] = {}
+    for region, value in values.items():
+        time, collected = run.time, region == "heap"
+        if collected and (watched := _after_collections(run)) is not None:
+            (time, value), collected = watched, False  # noqa: PLW2901 - the same, seen better
+        least = total if region == "heap" else 2 * total
+        hides: Literal["collections", "heap"] | None = "collections" if collected else None
+        if region == "native" and len(values) == 1:
+            hides = "heap"
+        trends[region] = judge(time, value, total=least, hides=hides, confidence=confidence)
     rss_trend = trends.get("native") if len(values) == 1 else None
     if rss is not None and rss_trend is None and np.isfinite(rss).any():
         rss_trend = judge(run.time, rss, confidence=confidence)
@@ -169,6 +171,19 @@ def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> 
         trends,
         run,
     )
+
+
+def _after_collections(run: Series) -> tuple[Floats, Floats] | None:
+    """Give the heap after major collections, when enough of them cover the run."""
+    if run.after_gc is None:
+        return None
+    time, value = run.after_gc
+    later = np.diff(time, prepend=-np.inf) > 0
+    time, value = time[later], value[later]
+    if time.size < ENOUGH_COLLECTIONS:
+        return None
+    gaps = np.diff(np.concatenate([[run.time[0]], time, [run.time[-1]]]))
+    return (time, value) if float(gaps.max()) < run.duration / 4 else None
 
 
 def _regions(run: Series) -> dict[Region, Floats]:

@@ -1,0 +1,271 @@
+"""Watch a running process: look again and again, record, judge, and say so at the end.
+
+In: a `WatchPlan`. Out: a `Watched` with the verdict. Whatever ends it (the time, the user, the
+process itself), what was seen until then is recorded and judged.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from heaphound.case.folder import Case
+from heaphound.case.recording import Recording, details_of
+from heaphound.errors import CaseUnusable, ConnectionLost, TargetDied, TargetError
+from heaphound.progress import Listener
+from heaphound.target import Target, open_target
+from heaphound.target.vitals import Vitals, VitalsProbe, heap_options
+from heaphound.trend.forecast import Limit
+from heaphound.trend.judge import DEFAULT_CONFIDENCE
+from heaphound.trend.pressure import gc_pressure
+from heaphound.trend.verdict import Verdict, verdict_of
+from heaphound.units import bytes_text
+
+# A verdict may take this share of our own time.
+JUDGING_SHARE = 0.05
+FIRST_VERDICT_LOOKS = 12
+RECORDING_NAME = "watch.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchPlan:
+    """What to watch, and how.
+
+    Attributes:
+        title: what is watched, in a few words.
+        address: of an inspector, or None.
+        pid: of a running process, or None.
+        command: to start, or None.
+        folder: of the Case; None makes one right here.
+        resume: go on with the recording of the Case in `folder`.
+        interval_seconds: between looks.
+        duration_seconds: how long; None until it is stopped.
+        collect_garbage: before every look.
+        confidence: what a claim needs.
+        limits: further limits to forecast.
+    """
+
+    title: str
+    address: str | None = None
+    pid: int | None = None
+    command: Sequence[str] | None = None
+    folder: Path | None = None
+    resume: bool = False
+    interval_seconds: float = 1.0
+    duration_seconds: float | None = None
+    collect_garbage: bool = False
+    confidence: float = DEFAULT_CONFIDENCE
+    limits: tuple[Limit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedProcess:
+    """Who is watched: pid, version, and the options that limit its heap."""
+
+    pid: int
+    node_version: str
+    heap_options: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """How a watch ended: the verdict, the Case, and why it ended."""
+
+    verdict: Verdict
+    folder: Path
+    looks: int
+    ended: str
+
+
+class Watcher(Protocol):
+    """Hears of a watch while it goes on, from the event loop; must be quick."""
+
+    def begun(self, process: WatchedProcess, folder: Path) -> None:
+        """The process is reached."""
+
+    def looked(self, vitals: Vitals, verdict: Verdict | None) -> None:
+        """A look was taken and recorded; `verdict` is the latest so far."""
+
+    async def asked(self) -> str | None:
+        """What the user asked for since: "snapshot", "stop", or nothing."""
+
+
+async def run_watch(
+    plan: WatchPlan, watcher: Watcher, listener: Listener, stop: asyncio.Event
+) -> Watched:
+    """Watch until the time is over, `stop` is set, or the process ends.
+
+    Raises:
+        TargetError: the process cannot be reached, or was lost before the first look.
+        CaseError: the recording cannot be kept.
+        SeriesUnusable: nothing was seen.
+    """
+    with _case(plan) as case:
+        recording = Recording(case.folder / RECORDING_NAME)
+        try:
+            async with open_target(
+                plan.address,
+                pid=plan.pid,
+                command=plan.command,
+                log=case.folder / "output.log" if plan.command else None,
+                listener=listener,
+            ) as target:
+                process = WatchedProcess(
+                    target.pid,
+                    target.node_version,
+                    heap_options(target.pid) if target.is_local else {},
+                )
+                case.describe(pid=target.pid, node=target.node_version)
+                watcher.begun(process, case.folder)
+                watch = _Watch(plan, case, recording, process)
+                ended = await watch.go_on(target, watcher, stop)
+            verdict = watch.judged()
+            return Watched(verdict, case.folder, len(recording), ended)
+        finally:
+            recording.close()
+
+
+class _Watch:
+    """The state of one watch: the latest verdict, and what it knows besides the recording."""
+
+    def __init__(
+        self, plan: WatchPlan, case: Case, recording: Recording, process: WatchedProcess
+    ) -> None:
+        self._plan = plan
+        self._case = case
+        self._recording = recording
+        self._process = process
+        self._last: Vitals | None = None
+        self._verdict: Verdict | None = None
+        self._judge_at = 0.0
+
+    async def go_on(self, target: Target, watcher: Watcher, stop: asyncio.Event) -> str:
+        begun = time.monotonic()
+        due = begun
+        try:
+            async with target.probe() as probe:
+                while True:
+                    await self._look(target, probe)
+                    if self._last is not None:
+                        watcher.looked(self._last, await self._so_far(begun))
+                    asked = await watcher.asked()
+                    if asked == "stop":
+                        return "you stopped it"
+                    if asked == "snapshot":
+                        with self._case.snapshot_writer() as writer:
+                            await target.take_snapshot(writer.write)
+                    due = max(due + self._plan.interval_seconds, time.monotonic())
+                    if self._is_over(begun, due):
+                        return "the time is over"
+                    if await _stopped(stop, due - time.monotonic()):
+                        return "you stopped it"
+        except (TargetDied, ConnectionLost) as error:
+            if self._last is None:
+                raise
+            return error.message.splitlines()[0]
+
+    async def _look(self, target: Target, probe: VitalsProbe) -> None:
+        if self._plan.collect_garbage:
+            await target.collect_garbage()
+        try:
+            self._last = await probe.look()
+        except (TargetDied, ConnectionLost):
+            raise
+        except TargetError:  # it did not answer in time; it may at the next look
+            if self._last is None:
+                raise
+            return
+        await asyncio.to_thread(self._recording.add, self._last)
+
+    def _is_over(self, begun: float, due: float) -> bool:
+        duration = self._plan.duration_seconds
+        return duration is not None and due - begun >= duration
+
+    async def _so_far(self, begun: float) -> Verdict | None:
+        now = time.monotonic()
+        looks = (now - begun) / self._plan.interval_seconds
+        if now >= self._judge_at and looks >= FIRST_VERDICT_LOOKS:
+            self._verdict = await asyncio.to_thread(self.judged)
+            took = time.monotonic() - now
+            self._judge_at = now + max(5.0, took / JUDGING_SHARE)
+        return self._verdict
+
+    def judged(self) -> Verdict:
+        """Judge what was recorded until now."""
+        verdict = verdict_of(
+            self._recording.series(),
+            confidence=self._plan.confidence,
+            limits=(*self._plan.limits, *self._cgroup()),
+        )
+        return replace(verdict, reasons=(*verdict.reasons, *self._signs(verdict)))
+
+    def _cgroup(self) -> list[Limit]:
+        last = self._last
+        if last is None or last.cgroup_limit_bytes is None or last.cgroup_used_bytes is None:
+            return []
+        others = max(0, last.cgroup_used_bytes - last.memory.rss_bytes)
+        limit = Limit("cgroup limit", last.cgroup_limit_bytes, of_heap=False, taken_bytes=others)
+        return [limit]
+
+    def _signs(self, verdict: Verdict) -> list[str]:
+        heap = verdict.trends.get("heap")
+        limit = self._last.memory.heap_limit_bytes if self._last else None
+        times, spent = self._recording.major_collection_time()
+        signs = list(gc_pressure(times, spent, heap.now[1] if heap else 0.0, limit))
+        signs += [
+            f"--{name}={value} is set; V8's limit of the heap is {bytes_text(limit or 0)}"
+            for name, value in self._process.heap_options.items()
+        ]
+        warnings = self._recording.warnings()
+        if warnings:
+            signs.append(
+                f"{len(warnings)} MaxListenersExceededWarning, the last: {warnings[-1][1]}"
+            )
+        return signs
+
+
+def vitals_json(vitals: Vitals) -> dict[str, Any]:
+    """Give a look as one line of `watch --json`; sizes in bytes, by the names of the CSV."""
+    memory = vitals.memory
+    return {
+        "time": memory.time,
+        "rss": memory.rss_bytes,
+        "heapUsed": memory.heap_used_bytes,
+        "heapTotal": memory.heap_total_bytes,
+        "external": memory.external_bytes,
+        "arrayBuffers": memory.array_buffers_bytes,
+        "heapLimit": memory.heap_limit_bytes,
+        "uptime": vitals.uptime,
+        **details_of(vitals),
+        "majors": [
+            {"time": one.time, "heapAfter": one.heap_after_bytes, "pauseMs": one.pause_ms}
+            for one in vitals.majors
+        ],
+        "warnings": [
+            {"time": one.time, "message": one.message, "stack": one.stack}
+            for one in vitals.warnings
+        ],
+    }
+
+
+def _case(plan: WatchPlan) -> Case:
+    if not plan.resume:
+        return Case.create(plan.folder, plan.title, kind="watch")
+    if plan.folder is None or not (plan.folder / RECORDING_NAME).is_file():
+        raise CaseUnusable(
+            f"{plan.folder} has no recording to go on with",
+            hint="Give the .case folder that an earlier `heaphound watch` made.",
+        )
+    return Case.open(plan.folder)
+
+
+async def _stopped(stop: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(stop.wait(), max(0.0, seconds))
+    except TimeoutError:
+        return False
+    return True
