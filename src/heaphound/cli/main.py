@@ -35,7 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "scan": ("heaphound.cli.scan", "find leaks in JavaScript and TypeScript source"),
     "report": ("heaphound.cli.report", "show a Case again: terminal, HTML, JSON, SARIF, Markdown"),
     "verify": ("heaphound.cli.verify", "say whether a fix worked: before against after"),
-    "explain": ("heaphound.cli.explain", "say what a rule of the scan finds, and the cure"),
+    "explain": ("heaphound.cli.explain", "explain a category, verdict, error, word or rule"),
     "demo": ("heaphound.cli.demo", "hunt a real leak in a bundled service"),
 }
 
