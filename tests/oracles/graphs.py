@@ -16,7 +16,7 @@ Targets = Sequence[Sequence[int]]
 class GraphColumns:
     """The columns the kernels take, for a graph given as target lists."""
 
-    first_edge: npt.NDArray[np.int64]
+    first_edge: npt.NDArray[np.int32]
     to_node: npt.NDArray[np.int32]
     follow: npt.NDArray[np.bool_]
 
@@ -24,7 +24,7 @@ class GraphColumns:
 def columns_of(targets: Targets, ignored: Iterable[int] = ()) -> GraphColumns:
     """Lay a graph out in columns; `ignored` are edges (counted in order) not to follow."""
     lengths = [len(one) for one in targets]
-    first_edge = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    first_edge = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
     to_node = np.array([target for one in targets for target in one], np.int32)
     follow = np.ones(to_node.shape[0], np.bool_)
     follow[list(ignored)] = False

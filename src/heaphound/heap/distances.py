@@ -41,7 +41,8 @@ def distances(snapshot: Snapshot, entries: WeakMapEntries) -> npt.NDArray[np.int
         starts,
         start_distances,
         unreached=UNREACHABLE,
-        pair=entries.pair,
+        paired_edge=entries.edge,
+        pair=entries.entry,
     )
 
 

@@ -1,6 +1,6 @@
 """Which object keeps which alive: the dominator tree of a heap graph.
 
-In: a Snapshot, its retainers and its essential edges. Out: one immediate dominator per node.
+In: a Snapshot and its essential edges. Out: one immediate dominator per node.
 `heap.retained` sums sizes up this tree.
 """
 
@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from heaphound.heap.essential_edges import ROOT
-from heaphound.heap.retainers import Retainers
 from heaphound.kernels import graph as kernels
 from heaphound.snapshot.columns import Snapshot
 
@@ -30,9 +29,7 @@ class DominatorTree:
     order: npt.NDArray[np.int32]
 
 
-def dominator_tree(
-    snapshot: Snapshot, retainers: Retainers, essential: npt.NDArray[np.bool_]
-) -> DominatorTree:
+def dominator_tree(snapshot: Snapshot, essential: npt.NDArray[np.bool_]) -> DominatorTree:
     """Find the immediate dominator of every node, along essential edges from the root.
 
     Node a dominates node b when every path from the root to b goes through a, so that freeing a
@@ -41,9 +38,6 @@ def dominator_tree(
         root -> cache -> entry -> key
                      `-> index -^            neither entry nor index dominates key; cache does
     """
-    columns = (retainers.first_retainer, retainers.retaining_node, retainers.retaining_edge)
     return DominatorTree(
-        *kernels.immediate_dominators(
-            snapshot.first_edge, snapshot.to_node, essential, columns, ROOT
-        )
+        *kernels.immediate_dominators(snapshot.first_edge, snapshot.to_node, essential, ROOT)
     )

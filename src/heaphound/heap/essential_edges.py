@@ -30,18 +30,14 @@ class WeakMapEntries:
     """The edges that stand for WeakMap entries.
 
     Attributes:
-        pair: int32, edges; both edges of one entry have its number; -1 for all other edges.
+        edge: int32, ascending; the edges.
+        entry: int32, one for each edge; both edges of one entry have its number.
         table_id: int64, entries; the id of the table node that each entry belongs to.
     """
 
-    pair: npt.NDArray[np.int32]
+    edge: npt.NDArray[np.int32]
+    entry: npt.NDArray[np.int32]
     table_id: npt.NDArray[np.int64]
-
-
-def sources(snapshot: Snapshot) -> npt.NDArray[np.int32]:
-    """Give the node that each edge starts from (int32, edges)."""
-    nodes = np.arange(snapshot.node_count, dtype=np.int32)
-    return np.repeat(nodes, np.diff(snapshot.first_edge))
 
 
 def strong_edges(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
@@ -52,25 +48,28 @@ def strong_edges(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
 
 def weak_map_entries(snapshot: Snapshot) -> WeakMapEntries:
     """Recognise the two edges of each WeakMap entry by their text."""
-    pair = np.full(snapshot.edge_count, -1, np.int32)
-    internal = np.flatnonzero(snapshot.edge_type == snapshot.layout.edge_type_code("internal"))
-    names = snapshot.edge_name[internal]
-    is_used = np.zeros(len(snapshot.strings), np.bool_)
-    is_used[names] = True
-    is_used &= snapshot.strings.byte_lengths >= _SHORTEST_ENTRY  # most are a table's "1", "2" ...
-    pair_of_name = np.full(len(snapshot.strings), -1, np.int32)
-    pair_of_text: dict[str, int] = {}
+    internal = snapshot.layout.edge_type_code("internal")
+    columns = (snapshot.edge_type, snapshot.edge_name)
+    is_entry = kernels.used_names(*columns, internal, len(snapshot.strings))
+    # Most are short: a table's "1", "2" ...
+    is_entry &= snapshot.strings.byte_lengths >= _SHORTEST_ENTRY
+    entry_of_name: dict[int, int] = {}
+    entry_of_text: dict[str, int] = {}
     table_id: list[int] = []
-    for name in np.flatnonzero(is_used).tolist():
+    for name in np.flatnonzero(is_entry).tolist():
         match = _WEAK_MAP_ENTRY.fullmatch(snapshot.strings[name])
         if match is None:
+            is_entry[name] = False
             continue
-        number = pair_of_text.setdefault(match[1], len(table_id))
-        if number == len(table_id):
+        entry_of_name[name] = entry_of_text.setdefault(match[1], len(table_id))
+        if entry_of_name[name] == len(table_id):
             table_id.append(int(match[2]))
-        pair_of_name[name] = number
-    pair[internal] = pair_of_name[names]
-    return WeakMapEntries(pair, np.array(table_id, np.int64))
+    if not entry_of_name:
+        none = np.empty(0, np.int32)
+        return WeakMapEntries(none, none, np.empty(0, np.int64))
+    edges = kernels.edges_named(*columns, internal, is_entry)
+    numbers = [entry_of_name[name] for name in snapshot.edge_name[edges].tolist()]
+    return WeakMapEntries(edges, np.array(numbers, np.int32), np.array(table_id, np.int64))
 
 
 def page_owned_nodes(snapshot: Snapshot, strong: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -115,16 +114,17 @@ def essential_edges(snapshot: Snapshot, entries: WeakMapEntries) -> npt.NDArray[
     self edges; shortcuts, and edges from what the program's globals do not lead to (the engine,
     a debugger) to what they do lead to, both except from the root.
     """
-    source = sources(snapshot)
-    strong = strong_edges(snapshot)
-    essential: npt.NDArray[np.bool_] = strong & (source != snapshot.to_node)
-    entry_edges = np.flatnonzero(entries.pair >= 0)
-    table_ids = entries.table_id[entries.pair[entry_edges]]
-    is_from_table = snapshot.node_id[source[entry_edges]] == table_ids
-    essential[entry_edges[is_from_table]] = False
-    owned = page_owned_nodes(snapshot, strong)
-    skipped: npt.NDArray[np.bool_]
-    skipped = snapshot.edge_type == snapshot.layout.edge_type_code("shortcut")
-    skipped |= owned[snapshot.to_node] & ~owned[source]
-    essential &= ~skipped | (source == ROOT)
+    layout = snapshot.layout
+    essential = kernels.keeping_edges(
+        snapshot.first_edge,
+        snapshot.to_node,
+        snapshot.edge_type,
+        page_owned_nodes(snapshot, strong_edges(snapshot)),
+        weak=layout.edge_type_code("weak"),
+        shortcut=layout.edge_type_code("shortcut"),
+        root=ROOT,
+    )
+    sources = np.searchsorted(snapshot.first_edge, entries.edge, side="right") - 1
+    is_from_table = snapshot.node_id[sources] == entries.table_id[entries.entry]
+    essential[entries.edge[is_from_table]] = False
     return essential

@@ -39,7 +39,7 @@ class Heap:
 
     Attributes:
         snapshot: the columns as read.
-        first_retainer: int64, nodes + 1; offsets into the two columns that follow.
+        first_retainer: int32, nodes + 1; offsets into the two columns that follow.
         retaining_node: int32, edges; by target, where the edge starts.
         retaining_edge: int32, edges; by target, the edge.
         essential: bool, edges; whether the edge keeps its target alive.
@@ -53,7 +53,7 @@ class Heap:
     """
 
     snapshot: Snapshot
-    first_retainer: npt.NDArray[np.int64]
+    first_retainer: npt.NDArray[np.int32]
     retaining_node: npt.NDArray[np.int32]
     retaining_edge: npt.NDArray[np.int32]
     essential: npt.NDArray[np.bool_]
@@ -143,7 +143,7 @@ def build_heap(snapshot: Snapshot, listener: Listener | None = None) -> Heap:
     entries = weak_map_entries(snapshot)
     back = retainers(snapshot)
     essential = essential_edges(snapshot, entries)
-    tree = dominator_tree(snapshot, back, essential)
+    tree = dominator_tree(snapshot, essential)
     owned = owned_sizes(snapshot)
     heap = Heap(
         snapshot=snapshot,

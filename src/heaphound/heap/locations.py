@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 
 from heaphound.heap import v8_names
+from heaphound.kernels import graph as kernels
 from heaphound.snapshot.columns import Snapshot
 
 
@@ -51,17 +52,26 @@ def scripts_by_id(snapshot: Snapshot) -> dict[int, str]:
     """Find the file of every script that a closure of the snapshot leads to."""
     locations = snapshot.locations
     is_closure = snapshot.node_type[locations.node] == snapshot.layout.node_type_code("closure")
-    rows = np.flatnonzero(is_closure)
-    rows = rows[np.argsort(locations.script_id[rows], kind="stable")]
+    script_of_node = np.full(snapshot.node_count, -1, np.int64)
+    script_of_node[locations.node[is_closure]] = locations.script_id[is_closure]
+    # Closures share what they share: thousands of closures lead to few functions.
+    wanted = np.zeros(len(snapshot.strings), np.bool_)
+    shared_name = snapshot.strings.find(v8_names.SHARED_FUNCTION_EDGE)
+    if shared_name < 0:
+        return {}
+    wanted[shared_name] = True
+    internal = snapshot.layout.edge_type_code("internal")
+    edges = kernels.edges_named(snapshot.edge_type, snapshot.edge_name, internal, wanted)
+    script_ids = script_of_node[np.searchsorted(snapshot.first_edge, edges, side="right") - 1]
+    edges, script_ids = edges[script_ids >= 0], script_ids[script_ids >= 0]
+    packed = np.unique(script_ids << 32 | snapshot.to_node[edges])
     files: dict[int, str] = {}
-    ids, first_rows = np.unique(locations.script_id[rows], return_index=True)
-    ends = np.append(first_rows, rows.size)[1:]
-    for script_id, begin, end in zip(ids.tolist(), first_rows.tolist(), ends.tolist(), strict=True):
-        for node in locations.node[rows[begin:end]].tolist():
-            file = _file_of_closure(snapshot, node)
+    for one in packed.tolist():
+        script_id = one >> 32
+        if script_id not in files:
+            file = _file_of_function(snapshot, one & 0xFFFFFFFF)
             if file is not None:
                 files[script_id] = file
-                break
     return files
 
 
@@ -94,15 +104,14 @@ def file_path(script_name: str) -> str:
     return unquote(urlsplit(script_name).path) if script_name.startswith("file://") else script_name
 
 
-def _file_of_closure(snapshot: Snapshot, closure: int) -> str | None:
-    for shared in _targets(snapshot, closure, (v8_names.SHARED_FUNCTION_EDGE,)):
-        for script in _targets(snapshot, shared, v8_names.SCRIPT_EDGES):
-            name = snapshot.strings[int(snapshot.node_name[script])]
-            if name.startswith("system / "):  # a debugged function's DebugInfo stands in between
-                for inner in _targets(snapshot, script, v8_names.SCRIPT_EDGES):
-                    name = snapshot.strings[int(snapshot.node_name[inner])]
-            if name and not name.startswith("system / "):
-                return file_path(name)
+def _file_of_function(snapshot: Snapshot, shared: int) -> str | None:
+    for script in _targets(snapshot, shared, v8_names.SCRIPT_EDGES):
+        name = snapshot.strings[int(snapshot.node_name[script])]
+        if name.startswith("system / "):  # a debugged function's DebugInfo stands in between
+            for inner in _targets(snapshot, script, v8_names.SCRIPT_EDGES):
+                name = snapshot.strings[int(snapshot.node_name[inner])]
+        if name and not name.startswith("system / "):
+            return file_path(name)
     return None
 
 

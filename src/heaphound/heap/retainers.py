@@ -19,12 +19,12 @@ class Retainers:
     """The edges by target: node i's are first_retainer[i]:first_retainer[i + 1], ascending.
 
     Attributes:
-        first_retainer: int64, nodes + 1.
+        first_retainer: int32, nodes + 1.
         retaining_node: int32, edges; the node each edge starts from.
         retaining_edge: int32, edges; the edge itself.
     """
 
-    first_retainer: npt.NDArray[np.int64]
+    first_retainer: npt.NDArray[np.int32]
     retaining_node: npt.NDArray[np.int32]
     retaining_edge: npt.NDArray[np.int32]
 

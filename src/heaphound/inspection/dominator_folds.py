@@ -60,7 +60,7 @@ class _Tree:
     names: tuple[str, ...]
     members: npt.NDArray[np.int64]  # nodes in each head's chain, itself included
     chain_size: npt.NDArray[np.int64]  # their shallow bytes
-    first_child: npt.NDArray[np.int64]
+    first_child: npt.NDArray[np.int32]
     child: npt.NDArray[np.int32]
 
 
@@ -143,7 +143,7 @@ def _tree(heap: Heap, start: int) -> _Tree:
     head = chain_heads(dominator, continues)
     nodes = np.flatnonzero(head == np.arange(head.size)).astype(np.int32)
     nodes = nodes[nodes != ROOT]
-    first_edge = np.zeros(head.size + 1, np.int64)
+    first_edge = np.zeros(head.size + 1, np.int32)
     first_edge[nodes + 1] = 1
     np.cumsum(first_edge, out=first_edge)
     first_child, child, _ = kernels.reverse_edges(first_edge, head[dominator[nodes]])

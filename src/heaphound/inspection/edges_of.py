@@ -12,7 +12,7 @@ from heaphound.heap import Heap
 
 
 def slices(
-    first: npt.NDArray[np.int64], nodes: npt.NDArray[np.integer]
+    first: npt.NDArray[np.int32], nodes: npt.NDArray[np.integer]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.intp]]:
     """List the items of the slices first[i]:first[i + 1] of these nodes, and whose each is.
 

@@ -76,6 +76,7 @@ def holds(heap: Heap, node: int) -> Holds:
     counts = follow[edge]
     follow &= snapshot.to_node != node
     pair = _whole_pairs(heap)
+    paired_edge = np.flatnonzero(pair >= 0).astype(np.int32)
     distance = kernels.breadth_first_distances(
         snapshot.first_edge,
         snapshot.to_node,
@@ -83,7 +84,8 @@ def holds(heap: Heap, node: int) -> Holds:
         np.array([ROOT], np.int32),
         np.array([0], np.int32),
         unreached=_UNREACHED,
-        pair=pair,
+        paired_edge=paired_edge,
+        pair=pair[paired_edge],
     )
     keeps_alive = counts & (distance[source] != _UNREACHED)
     # An edge of an entry counts as its entry, and only when both of its edges are alive.
@@ -96,7 +98,9 @@ def holds(heap: Heap, node: int) -> Holds:
 
 def _whole_pairs(heap: Heap) -> npt.NDArray[np.int32]:
     """Number the two edges of each WeakMap entry (int32, edges); -1 for all other edges."""
-    pair = weak_map_entries(heap.snapshot).pair
+    entries = weak_map_entries(heap.snapshot)
+    pair = np.full(heap.snapshot.edge_count, -1, np.int32)
+    pair[entries.edge] = entries.entry
     counts = np.bincount(pair[pair >= 0], minlength=1)
     pair[(pair >= 0) & (counts[pair] != 2)] = -1
     return pair

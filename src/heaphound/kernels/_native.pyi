@@ -1,5 +1,6 @@
 """Types of the compiled module; `heaphound.kernels` documents each function."""
 
+from collections.abc import Callable
 from typing import TypedDict
 
 import numpy as np
@@ -15,7 +16,7 @@ class ScannedColumns(TypedDict):
     node_name: NDArray[np.int32]
     node_id: NDArray[np.int64]
     self_size: NDArray[np.int64]
-    first_edge: NDArray[np.int64]
+    first_edge: NDArray[np.int32]
     detachedness: NDArray[np.uint8]
     edge_type: NDArray[np.uint8]
     edge_name: NDArray[np.int32]
@@ -30,6 +31,9 @@ class ScannedColumns(TypedDict):
 class SnapshotScanner:
     def __init__(self) -> None: ...
     def feed(self, data: bytes | bytearray | memoryview) -> None: ...
+    def read_file(
+        self, descriptor: int, size: int, workers: int, hear: Callable[[int], None]
+    ) -> bool: ...
     def finish(self) -> None: ...
     def take_columns(self) -> ScannedColumns: ...
     @property
@@ -42,12 +46,13 @@ class SnapshotScanner:
     def node_count(self) -> int: ...
 
 def reverse_edges(
-    first_edge: NDArray[np.int64], to_node: NDArray[np.int32]
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]: ...
+    first_edge: NDArray[np.int32], to_node: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]: ...
 def breadth_first_distances(
-    first_edge: NDArray[np.int64],
+    first_edge: NDArray[np.int32],
     to_node: NDArray[np.int32],
     follow: NDArray[np.bool_],
+    paired_edge: NDArray[np.int32],
     pair: NDArray[np.int32],
     pair_count: int,
     starts: NDArray[np.int32],
@@ -55,37 +60,34 @@ def breadth_first_distances(
     unreached: int,
 ) -> NDArray[np.int32]: ...
 def reachable(
-    first_edge: NDArray[np.int64],
+    first_edge: NDArray[np.int32],
     to_node: NDArray[np.int32],
     follow: NDArray[np.bool_],
     starts: NDArray[np.int32],
 ) -> NDArray[np.uint8]: ...
 def depth_first_preorder(
-    first_edge: NDArray[np.int64],
+    first_edge: NDArray[np.int32],
     to_node: NDArray[np.int32],
     follow: NDArray[np.bool_],
     root: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]: ...
 def immediate_dominators(
-    first_edge: NDArray[np.int64],
+    first_edge: NDArray[np.int32],
     to_node: NDArray[np.int32],
     follow: NDArray[np.bool_],
-    first_retainer: NDArray[np.int64],
-    retaining_node: NDArray[np.int32],
-    retaining_edge: NDArray[np.int32],
     root: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]: ...
 def sum_up_tree(
     size: NDArray[np.int64], parent: NDArray[np.int32], order: NDArray[np.int32]
 ) -> NDArray[np.int64]: ...
 def single_owners(
-    first_edge: NDArray[np.int64],
+    first_edge: NDArray[np.int32],
     to_node: NDArray[np.int32],
     follow: NDArray[np.bool_],
     owns_itself: NDArray[np.bool_],
 ) -> NDArray[np.int32]: ...
 def charge(
-    first_edge: NDArray[np.int64],
+    first_edge: NDArray[np.int32],
     to_node: NDArray[np.int32],
     open_edge: NDArray[np.uint8],
     blocked: NDArray[np.uint8],
@@ -93,7 +95,7 @@ def charge(
     seed_group: NDArray[np.int32],
 ) -> NDArray[np.int32]: ...
 def reach_masks(
-    first_edge: NDArray[np.int64],
+    first_edge: NDArray[np.int32],
     to_node: NDArray[np.int32],
     open_edge: NDArray[np.uint8],
     blocked: NDArray[np.uint8],
@@ -101,7 +103,7 @@ def reach_masks(
     seed_mask: NDArray[np.uint64],
 ) -> NDArray[np.uint64]: ...
 def cheapest_paths(
-    first_edge: NDArray[np.int64],
+    first_edge: NDArray[np.int32],
     to_node: NDArray[np.int32],
     weight: NDArray[np.uint16],
     root: int,
@@ -118,7 +120,7 @@ def shown_lengths(
     text_bytes: NDArray[np.uint8], offsets: NDArray[np.int64], picked: NDArray[np.int32]
 ) -> NDArray[np.int32]: ...
 def property_names(
-    first_edge: NDArray[np.int64],
+    first_edge: NDArray[np.int32],
     edge_type: NDArray[np.uint8],
     edge_name: NDArray[np.int32],
     nodes: NDArray[np.int32],
@@ -126,7 +128,7 @@ def property_names(
     name_count: int,
 ) -> NDArray[np.int32]: ...
 def property_lists(
-    first_edge: NDArray[np.int64],
+    first_edge: NDArray[np.int32],
     edge_type: NDArray[np.uint8],
     edge_name: NDArray[np.int32],
     nodes: NDArray[np.int32],
@@ -137,7 +139,7 @@ def property_lists(
     longest: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]: ...
 def best_interfaces(
-    first_edge: NDArray[np.int64],
+    first_edge: NDArray[np.int32],
     edge_type: NDArray[np.uint8],
     edge_name: NDArray[np.int32],
     nodes: NDArray[np.int32],
@@ -167,3 +169,21 @@ def class_changes(
     size_after: NDArray[np.int64],
     class_count: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]: ...
+def keeping_edges(
+    first_edge: NDArray[np.int32],
+    to_node: NDArray[np.int32],
+    edge_type: NDArray[np.uint8],
+    owned: NDArray[np.bool_],
+    weak: int,
+    shortcut: int,
+    root: int,
+) -> NDArray[np.bool_]: ...
+def used_names(
+    edge_type: NDArray[np.uint8], edge_name: NDArray[np.int32], wanted_type: int, string_count: int
+) -> NDArray[np.bool_]: ...
+def edges_named(
+    edge_type: NDArray[np.uint8],
+    edge_name: NDArray[np.int32],
+    wanted_type: int,
+    wanted: NDArray[np.bool_],
+) -> NDArray[np.int32]: ...

@@ -1,6 +1,6 @@
 """The growth kernels, documented: who new objects are charged to, and the cheapest way to each.
 
-Graphs are out-edges in CSR form: `first_edge` int64 (nodes + 1), `to_node` int32 (edges). Indexes
+Graphs are out-edges in CSR form: `first_edge` int32 (nodes + 1), `to_node` int32 (edges). Indexes
 are checked once; IndexError where one points outside its array, ValueError where lengths differ.
 """
 
@@ -16,7 +16,7 @@ SHARED = -2
 
 
 def charge(
-    first_edge: npt.NDArray[np.int64],
+    first_edge: npt.NDArray[np.int32],
     to_node: npt.NDArray[np.int32],
     open_edge: npt.NDArray[np.bool_],
     blocked: npt.NDArray[np.bool_],
@@ -49,7 +49,7 @@ def charge(
 
 
 def reach_masks(
-    first_edge: npt.NDArray[np.int64],
+    first_edge: npt.NDArray[np.int32],
     to_node: npt.NDArray[np.int32],
     open_edge: npt.NDArray[np.bool_],
     blocked: npt.NDArray[np.bool_],
@@ -69,7 +69,7 @@ def reach_masks(
 
 
 def cheapest_paths(
-    first_edge: npt.NDArray[np.int64],
+    first_edge: npt.NDArray[np.int32],
     to_node: npt.NDArray[np.int32],
     weight: npt.NDArray[np.uint16],
     root: int,

@@ -10,6 +10,9 @@
 #include <cstring>
 #include <new>
 #include <type_traits>
+#include <utility>
+
+#include "large_pages.hpp"
 
 namespace heaphound {
 
@@ -23,11 +26,26 @@ class Column {
   Column() = default;
   Column(const Column&) = delete;
   Column& operator=(const Column&) = delete;
+  Column(Column&& other) noexcept
+      : data_(std::exchange(other.data_, nullptr)),
+        size_(std::exchange(other.size_, 0)),
+        capacity_(std::exchange(other.capacity_, 0)) {}
   ~Column() { std::free(data_); }
 
   size_t size() const { return size_; }
   T* data() { return data_; }
+  const T* data() const { return data_; }
   const T& operator[](size_t index) const { return data_[index]; }
+
+  // Makes room for exactly this many values, not yet written; where the processor's tables of pages
+  // would be the limit, in large pages.
+  void allocate(size_t count) {
+    clear();
+    if (count == 0) return;
+    resize_block(count);
+    size_ = count;
+    use_large_pages(data_, count * sizeof(T));
+  }
 
   void reserve(size_t capacity) {
     if (capacity > capacity_) resize_block(capacity);

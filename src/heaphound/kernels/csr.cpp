@@ -8,8 +8,8 @@ namespace {
 
 using graph::Column;
 
-nb::tuple reverse_edges(const Column<std::int64_t>& first_edge, const Column<std::int32_t>& to_node) {
-  std::vector<std::int64_t> first_retainer;
+nb::tuple reverse_edges(const Column<std::int32_t>& first_edge, const Column<std::int32_t>& to_node) {
+  std::vector<std::int32_t> first_retainer;
   std::vector<std::int32_t> retaining_node;
   std::vector<std::int32_t> retaining_edge;
   {
@@ -20,10 +20,10 @@ nb::tuple reverse_edges(const Column<std::int64_t>& first_edge, const Column<std
     retaining_edge.resize(g.edge_count);
     for (std::int64_t edge = 0; edge < g.edge_count; ++edge) ++first_retainer[g.to_node[edge] + 1];
     for (std::int32_t node = 0; node < g.node_count; ++node) first_retainer[node + 1] += first_retainer[node];
-    std::vector<std::int64_t> next(first_retainer.begin(), first_retainer.end() - 1);
+    std::vector<std::int32_t> next(first_retainer.begin(), first_retainer.end() - 1);
     for (std::int32_t node = 0; node < g.node_count; ++node) {
       for (std::int64_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
-        const std::int64_t slot = next[g.to_node[edge]]++;
+        const std::int32_t slot = next[g.to_node[edge]]++;
         retaining_node[slot] = node;
         retaining_edge[slot] = static_cast<std::int32_t>(edge);
       }

@@ -6,6 +6,14 @@
 // DevTools (HeapSnapshot.calculateDominatorsAndRetainedSizes): those without any retainer count as
 // children of the root and are walked from; the rest (cliques) become children of the root one by
 // one, and their edges count for nothing.
+//
+// From the walk on, nodes are preorder numbers: what is used together lies together. No retainers
+// are needed: an edge from a smaller number bounds a semidominator at once, and only edges from
+// larger numbers are kept, by target. About 30 bytes per node and 4 per kept edge.
+#include <algorithm>
+#include <vector>
+
+#include "column.hpp"
 #include "graph_arrays.hpp"
 #include "registers.hpp"
 
@@ -14,135 +22,162 @@ namespace nb = nanobind;
 namespace {
 
 using graph::Column;
+template <typename T>
+using Scratch = heaphound::Column<T>;
 
 constexpr std::int32_t kNone = -1;
 
-struct Retainers {
-  const std::int64_t* first;
-  const std::int32_t* node;
-  const std::int32_t* edge;
-};
-
 // The depth-first spanning tree, in preorder numbers.
 struct Tree {
-  std::vector<std::int32_t> node_at;    // preorder number -> node
-  std::vector<std::int32_t> number_of;  // node -> preorder number, kNone while unmet
-  std::vector<std::int32_t> parent;     // preorder number -> preorder number
+  Scratch<std::int32_t> node_at;    // preorder number -> node
+  Scratch<std::int32_t> number_of;  // node -> preorder number, kNone while unmet
+  Scratch<std::int32_t> parent;     // preorder number -> preorder number
+  std::int32_t count = 0;           // nodes met
+};
+
+// Where the walk stands in the edges of a node of the current path.
+struct Place {
+  std::int32_t number, next_edge, end_edge;
 };
 
 void walk(const graph::Graph& g, const bool* follow, std::int32_t start, std::int32_t start_parent,
-          std::vector<std::int64_t>& next_edge, Tree& tree) {
-  auto meet = [&tree](std::int32_t node, std::int32_t parent) {
-    const auto number = static_cast<std::int32_t>(tree.node_at.size());
-    tree.number_of[node] = number;
-    tree.node_at.push_back(node);
-    tree.parent.push_back(parent);
-    return number;
+          std::vector<bool>& met, std::vector<Place>& path, Tree& tree) {
+  const auto meet = [&](std::int32_t node, std::int32_t parent) {
+    met[node] = true;
+    tree.number_of.data()[node] = tree.count;
+    tree.node_at.data()[tree.count] = node;
+    tree.parent.data()[tree.count] = parent;
+    path.push_back({tree.count++, g.first_edge[node], g.first_edge[node + 1]});
   };
-  const std::int32_t first_number = meet(start, start_parent);
-  for (std::int32_t number = first_number;;) {
-    const std::int32_t node = tree.node_at[number];
-    std::int32_t down = kNone;
-    while (next_edge[node] < g.first_edge[node + 1]) {
-      const std::int64_t edge = next_edge[node]++;
-      if (follow[edge] && tree.number_of[g.to_node[edge]] == kNone) {
-        down = g.to_node[edge];
-        break;
-      }
-    }
-    if (down != kNone)
-      number = meet(down, number);
-    else if (number == first_number)
-      return;
+  meet(start, start_parent);
+  while (!path.empty()) {
+    Place& here = path.back();
+    std::int32_t edge = here.next_edge;
+    while (edge < here.end_edge && (!follow[edge] || met[g.to_node[edge]])) ++edge;
+    here.next_edge = edge + 1;
+    if (edge < here.end_edge)
+      meet(g.to_node[edge], here.number);
     else
-      number = tree.parent[number];
+      path.pop_back();
   }
 }
 
-bool is_retained(const Retainers& r, const bool* follow, std::int32_t node) {
-  for (std::int64_t at = r.first[node]; at < r.first[node + 1]; ++at)
-    if (follow[r.edge[at]]) return true;
-  return false;
+// For each preorder number, the larger numbers that lead to it; and the smallest that does.
+struct Semi {
+  Scratch<std::int32_t> bound;        // at first the smallest, in the end the semidominator
+  Scratch<std::int32_t> first_later;  // count + 1
+  Scratch<std::int32_t> later;
+};
+
+Semi later_retainers(const graph::Graph& g, const bool* follow, const Tree& tree) {
+  const std::int32_t count = tree.count;
+  const std::int32_t* const number_of = tree.number_of.data();
+  Semi semi;
+  semi.bound.allocate(count);
+  std::copy_n(tree.parent.data(), count, semi.bound.data());
+  semi.first_later.allocate(static_cast<std::size_t>(count) + 1);
+  std::int32_t* const first = semi.first_later.data();
+  std::fill_n(first, count + 1, 0);
+  const auto each_edge = [&](auto&& visit) {
+    for (std::int32_t v = 0; v < count; ++v) {
+      const std::int32_t node = tree.node_at[v];
+      for (std::int32_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge)
+        if (follow[edge]) visit(v, number_of[g.to_node[edge]]);
+    }
+  };
+  each_edge([&](std::int32_t v, std::int32_t w) {
+    if (v > w)
+      ++first[w];
+    else if (v < semi.bound[w])
+      semi.bound.data()[w] = v;
+  });
+  // Counts become ends; filling moves each end down to its beginning.
+  for (std::int32_t w = 1; w <= count; ++w) first[w] += first[w - 1];
+  semi.later.allocate(first[count]);
+  std::int32_t* const later = semi.later.data();
+  each_edge([&](std::int32_t v, std::int32_t w) {
+    if (v > w) later[--first[w]] = v;
+  });
+  return semi;
 }
 
-// Semidominators and then dominators of the first `count` preorder numbers.
-std::vector<std::int32_t> semi_nca(const Retainers& r, const bool* follow, const Tree& tree, std::int32_t count) {
-  std::vector<std::int32_t> semi(count), label(count), ancestor(tree.parent.begin(), tree.parent.begin() + count);
-  for (std::int32_t w = 0; w < count; ++w) semi[w] = label[w] = w;
+// `tree.parent` becomes the immediate dominator of each preorder number.
+void semi_nca(Tree& tree, Semi& semi) {
+  struct Link {
+    std::int32_t ancestor;
+    std::int32_t least;  // the smallest semidominator from here up to below the ancestor
+  };
+  const std::int32_t count = tree.count;
+  Scratch<Link> links;
+  links.allocate(count);
+  Link* const link = links.data();
+  for (std::int32_t w = 0; w < count; ++w) link[w] = {tree.parent[w], w};
   std::vector<std::int32_t> path;
   // Numbers above `last` are linked; `ancestor` of those is compressed towards numbers <= last.
-  auto evaluate = [&](std::int32_t v, std::int32_t last) {
-    if (v <= last) return v;
-    path.clear();
+  const auto evaluate = [&](std::int32_t v, std::int32_t last) {
+    if (link[v].ancestor <= last) return link[v].least;
     std::int32_t u = v;
-    for (; ancestor[u] > last; u = ancestor[u]) path.push_back(u);
-    while (!path.empty()) {
-      const std::int32_t w = path.back();
-      path.pop_back();
-      const std::int32_t above = ancestor[w];
-      if (semi[label[above]] < semi[label[w]]) label[w] = label[above];
-      ancestor[w] = ancestor[above];
+    for (; link[u].ancestor > last; u = link[u].ancestor) path.push_back(u);
+    std::int32_t above = u;
+    for (; !path.empty(); path.pop_back()) {
+      Link& one = link[path.back()];
+      one.least = std::min(one.least, link[above].least);
+      one.ancestor = link[above].ancestor;
+      above = path.back();
     }
-    return label[v];
+    return link[v].least;
   };
   for (std::int32_t w = count - 1; w > 0; --w) {
-    const std::int32_t node = tree.node_at[w];
-    std::int32_t best = tree.parent[w];
-    for (std::int64_t at = r.first[node]; at < r.first[node + 1]; ++at) {
-      if (!follow[r.edge[at]]) continue;
-      const std::int32_t v = tree.number_of[r.node[at]];
-      if (v == kNone || v >= count) continue;
-      const std::int32_t found = semi[evaluate(v, w)];
-      if (found < best) best = found;
-    }
-    semi[w] = best;
+    std::int32_t best = semi.bound[w];
+    for (std::int32_t at = semi.first_later[w]; at < semi.first_later[w + 1]; ++at)
+      best = std::min(best, evaluate(semi.later[at], w));
+    semi.bound.data()[w] = link[w].least = best;
   }
-  std::vector<std::int32_t> dominator(tree.parent.begin(), tree.parent.begin() + count);
+  std::int32_t* const dominator = tree.parent.data();
   for (std::int32_t w = 1; w < count; ++w) {
     std::int32_t up = dominator[w];
-    while (up > semi[w]) up = dominator[up];
+    while (up > semi.bound[w]) up = dominator[up];
     dominator[w] = up;
   }
-  return dominator;
 }
 
-nb::tuple immediate_dominators(const Column<std::int64_t>& first_edge, const Column<std::int32_t>& to_node,
-                               const Column<bool>& follow, const Column<std::int64_t>& first_retainer,
-                               const Column<std::int32_t>& retaining_node,
-                               const Column<std::int32_t>& retaining_edge, std::int32_t root) {
-  std::vector<std::int32_t> dominator_of;
+nb::tuple immediate_dominators(const Column<std::int32_t>& first_edge, const Column<std::int32_t>& to_node,
+                               const Column<bool>& follow, std::int32_t root) {
+  Scratch<std::int32_t> dominator_of;
   Tree tree;
   {
     nb::gil_scoped_release released;
     const auto g = graph::checked_graph(first_edge, to_node);
     graph::check_length(follow, g.edge_count);
-    graph::check_length(first_retainer, static_cast<std::int64_t>(g.node_count) + 1);
-    graph::check_length(retaining_node, g.edge_count);
-    graph::check_length(retaining_edge, g.edge_count);
-    graph::check_offsets(first_retainer.data(), first_retainer.size(), retaining_edge.size());
-    graph::check_indexes(retaining_node.data(), retaining_node.size(), g.node_count);
-    graph::check_indexes(retaining_edge.data(), retaining_edge.size(), g.edge_count);
     graph::check_node(root, g.node_count);
-    const Retainers r{first_retainer.data(), retaining_node.data(), retaining_edge.data()};
-
-    tree.number_of.assign(g.node_count, kNone);
-    tree.node_at.reserve(g.node_count);
-    tree.parent.reserve(g.node_count);
-    std::vector<std::int64_t> next_edge(g.first_edge, g.first_edge + g.node_count);
-    walk(g, follow.data(), root, kNone, next_edge, tree);
-    for (std::int32_t node = 0; node < g.node_count; ++node)
-      if (tree.number_of[node] == kNone && !is_retained(r, follow.data(), node))
-        walk(g, follow.data(), node, 0, next_edge, tree);
-    const auto walked = static_cast<std::int32_t>(tree.node_at.size());
-    const auto dominator = semi_nca(r, follow.data(), tree, walked);
-
-    dominator_of.assign(g.node_count, root);
-    dominator_of[root] = kNone;
-    for (std::int32_t w = 1; w < walked; ++w) dominator_of[tree.node_at[w]] = tree.node_at[dominator[w]];
-    for (std::int32_t node = 0; node < g.node_count; ++node)
-      if (tree.number_of[node] == kNone) tree.node_at.push_back(node);
+    tree.number_of.allocate(g.node_count);
+    std::fill_n(tree.number_of.data(), g.node_count, kNone);
+    tree.node_at.allocate(g.node_count);
+    tree.parent.allocate(g.node_count);
+    std::vector<bool> met(g.node_count, false);
+    std::vector<Place> path;
+    walk(g, follow.data(), root, kNone, met, path, tree);
+    if (tree.count < g.node_count) {
+      std::vector<bool> is_retained(g.node_count, false);
+      for (std::int64_t edge = 0; edge < g.edge_count; ++edge)
+        if (follow.data()[edge]) is_retained[g.to_node[edge]] = true;
+      for (std::int32_t node = 0; node < g.node_count; ++node)
+        if (!met[node] && !is_retained[node]) walk(g, follow.data(), node, 0, met, path, tree);
+    }
+    {
+      Semi semi = later_retainers(g, follow.data(), tree);
+      tree.number_of.clear();
+      semi_nca(tree, semi);
+    }
+    dominator_of.allocate(g.node_count);
+    std::fill_n(dominator_of.data(), g.node_count, root);
+    dominator_of.data()[root] = kNone;
+    for (std::int32_t w = 1; w < tree.count; ++w)
+      dominator_of.data()[tree.node_at[w]] = tree.node_at[tree.parent[w]];
+    for (std::int32_t node = 0, end = tree.count; end < g.node_count; ++node)
+      if (!met[node]) tree.node_at.data()[end++] = node;
   }
-  return nb::make_tuple(graph::give(std::move(dominator_of)), graph::give(std::move(tree.node_at)));
+  return nb::make_tuple(dominator_of.release(), tree.node_at.release());
 }
 
 graph::NewColumn<std::int64_t> sum_up_tree(const Column<std::int64_t>& size, const Column<std::int32_t>& parent,
@@ -171,7 +206,6 @@ graph::NewColumn<std::int64_t> sum_up_tree(const Column<std::int64_t>& size, con
 
 void register_dominators(nb::module_& module) {
   module.def("immediate_dominators", &immediate_dominators, nb::arg("first_edge"), nb::arg("to_node"),
-             nb::arg("follow"), nb::arg("first_retainer"), nb::arg("retaining_node"), nb::arg("retaining_edge"),
-             nb::arg("root"));
+             nb::arg("follow"), nb::arg("root"));
   module.def("sum_up_tree", &sum_up_tree, nb::arg("size"), nb::arg("parent"), nb::arg("order"));
 }

@@ -31,11 +31,12 @@ NewColumn<T> give(std::vector<T>&& values) {
 struct Graph {
   std::int32_t node_count;
   std::int64_t edge_count;
-  const std::int64_t* first_edge;
+  const std::int32_t* first_edge;
   const std::int32_t* to_node;
 };
 
-inline void check_offsets(const std::int64_t* first, std::size_t length, std::size_t items) {
+template <typename Offset>
+void check_offsets(const Offset* first, std::size_t length, std::size_t items) {
   if (first[0] != 0 || first[length - 1] != static_cast<std::int64_t>(items))
     throw nb::value_error("offsets must start at 0 and end at the number of items");
   for (std::size_t at = 1; at < length; ++at)
@@ -47,7 +48,7 @@ inline void check_indexes(const std::int32_t* index, std::size_t length, std::in
     if (index[at] < 0 || index[at] >= limit) throw nb::index_error("an index is out of range");
 }
 
-inline Graph checked_graph(const Column<std::int64_t>& first_edge, const Column<std::int32_t>& to_node) {
+inline Graph checked_graph(const Column<std::int32_t>& first_edge, const Column<std::int32_t>& to_node) {
   constexpr auto most = static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max());
   if (first_edge.size() == 0) throw nb::value_error("first_edge needs one entry more than there are nodes");
   if (first_edge.size() > most || to_node.size() > most)

@@ -31,7 +31,7 @@ Out<T> to_numpy(std::vector<T>&& values) {
   return Out<T>(owned->data(), {owned->size()}, owner);
 }
 
-void check_graph(const In<int64_t>& first_edge, const In<int32_t>& to_node) {
+void check_graph(const In<int32_t>& first_edge, const In<int32_t>& to_node) {
   if (first_edge.shape(0) == 0) throw std::invalid_argument("first_edge is empty");
   const int64_t nodes = static_cast<int64_t>(first_edge.shape(0)) - 1;
   const int64_t edges = static_cast<int64_t>(to_node.shape(0));
@@ -52,7 +52,7 @@ void check_length(size_t actual, size_t expected, const char* name) {
 }
 
 // Marks, for each node, the set of growers that reach it without passing a blocked node.
-Out<uint64_t> reach_masks(In<int64_t> first_edge, In<int32_t> to_node, In<uint8_t> open_edge,
+Out<uint64_t> reach_masks(In<int32_t> first_edge, In<int32_t> to_node, In<uint8_t> open_edge,
                           In<uint8_t> blocked, In<int32_t> seed_node, In<uint64_t> seed_mask) {
   check_graph(first_edge, to_node);
   const size_t nodes = first_edge.shape(0) - 1;
@@ -100,7 +100,7 @@ constexpr int32_t kUncharged = -1;
 constexpr int32_t kShared = -2;
 
 // Charges every node that only one group reaches to that group; -2 where several do.
-Out<int32_t> charge(In<int64_t> first_edge, In<int32_t> to_node, In<uint8_t> open_edge,
+Out<int32_t> charge(In<int32_t> first_edge, In<int32_t> to_node, In<uint8_t> open_edge,
                     In<uint8_t> blocked, In<int32_t> seed_node, In<int32_t> seed_group) {
   check_graph(first_edge, to_node);
   const size_t nodes = first_edge.shape(0) - 1;
@@ -134,7 +134,7 @@ Out<int32_t> charge(In<int64_t> first_edge, In<int32_t> to_node, In<uint8_t> ope
 }
 
 // Dijkstra 1959 with a binary heap; a weight of 65535 closes an edge.
-nb::tuple cheapest_paths(In<int64_t> first_edge, In<int32_t> to_node, In<uint16_t> weight,
+nb::tuple cheapest_paths(In<int32_t> first_edge, In<int32_t> to_node, In<uint16_t> weight,
                          int32_t root) {
   check_graph(first_edge, to_node);
   const size_t nodes = first_edge.shape(0) - 1;

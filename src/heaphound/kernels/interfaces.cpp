@@ -19,7 +19,7 @@ using heaphound::NumberLists;
 // The properties of some nodes: offsets and nodes are checked at once, names as they are met.
 class Properties {
  public:
-  Properties(const Column<std::int64_t>& first_edge, const Column<std::uint8_t>& edge_type,
+  Properties(const Column<std::int32_t>& first_edge, const Column<std::uint8_t>& edge_type,
              const Column<std::int32_t>& edge_name, const Column<std::int32_t>& nodes, std::uint8_t property_type,
              std::int64_t name_count)
       : first_edge_(first_edge.data()),
@@ -44,14 +44,14 @@ class Properties {
   }
 
  private:
-  const std::int64_t* first_edge_;
+  const std::int32_t* first_edge_;
   const std::uint8_t* edge_type_;
   const std::int32_t* edge_name_;
   std::uint8_t property_type_;
   std::int64_t name_count_;
 };
 
-NewColumn<std::int32_t> property_names(const Column<std::int64_t>& first_edge,
+NewColumn<std::int32_t> property_names(const Column<std::int32_t>& first_edge,
                                        const Column<std::uint8_t>& edge_type,
                                        const Column<std::int32_t>& edge_name,
                                        const Column<std::int32_t>& nodes, std::uint8_t property_type,
@@ -69,7 +69,7 @@ NewColumn<std::int32_t> property_names(const Column<std::int64_t>& first_edge,
   return graph::give(std::move(names));
 }
 
-nb::tuple property_lists(const Column<std::int64_t>& first_edge, const Column<std::uint8_t>& edge_type,
+nb::tuple property_lists(const Column<std::int32_t>& first_edge, const Column<std::uint8_t>& edge_type,
                          const Column<std::int32_t>& edge_name, const Column<std::int32_t>& nodes,
                          std::uint8_t property_type, const Column<std::int32_t>& number_of_name,
                          const Column<std::int32_t>& shown_length, std::int32_t skipped,
@@ -160,7 +160,7 @@ class Matcher {
   std::vector<std::int32_t> size_, found_, touched_;
 };
 
-NewColumn<std::int32_t> best_interfaces(const Column<std::int64_t>& first_edge,
+NewColumn<std::int32_t> best_interfaces(const Column<std::int32_t>& first_edge,
                                         const Column<std::uint8_t>& edge_type,
                                         const Column<std::int32_t>& edge_name,
                                         const Column<std::int32_t>& nodes, std::uint8_t property_type,

@@ -1,6 +1,6 @@
 """The kernels over property names, documented: which names plain objects have, and which fit.
 
-A graph's edges come as `first_edge` (int64, nodes + 1), `edge_type` (uint8, edges) and `edge_name`
+A graph's edges come as `first_edge` (int32, nodes + 1), `edge_type` (uint8, edges) and `edge_name`
 (int32, edges); a string table as `bytes` (uint8, the escaped text of all) and `offsets` (int64,
 strings + 1). Indexes are checked: IndexError where one points outside its array, ValueError where
 lengths differ.
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from heaphound.kernels import _native
 
-Edges = tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8], npt.NDArray[np.int32]]
+Edges = tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8], npt.NDArray[np.int32]]
 Texts = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]
 
 

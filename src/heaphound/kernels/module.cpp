@@ -10,6 +10,7 @@ NB_MODULE(_native, module) {
   register_scan_snapshot(module);
   register_csr(module);
   register_dominators(module);
+  register_edges(module);
   register_owners(module);
   register_traverse(module);
   register_growth(module);

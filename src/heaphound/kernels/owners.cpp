@@ -13,7 +13,7 @@ using graph::Column;
 constexpr std::int32_t kNobody = -1;
 constexpr std::int32_t kSeveral = -2;
 
-graph::NewColumn<std::int32_t> single_owners(const Column<std::int64_t>& first_edge,
+graph::NewColumn<std::int32_t> single_owners(const Column<std::int32_t>& first_edge,
                                              const Column<std::int32_t>& to_node, const Column<bool>& follow,
                                              const Column<bool>& owns_itself) {
   std::vector<std::int32_t> owner;

@@ -2,6 +2,7 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/string.h>
 
+#include "file_scan.hpp"
 #include "registers.hpp"
 #include "snapshot_scanner.hpp"
 
@@ -26,6 +27,28 @@ class Buffer {
   Py_buffer view_{};
 };
 
+nb::dict take_columns(SnapshotScanner& scanner) {
+  scanner.check_takeable();
+  SnapshotRows& rows = scanner.rows();
+  nb::dict columns;
+  columns["node_type"] = rows.node_type.release();
+  columns["node_name"] = rows.node_name.release();
+  columns["node_id"] = rows.node_id.release();
+  columns["self_size"] = rows.self_size.release();
+  columns["first_edge"] = rows.first_edge.release();
+  columns["detachedness"] = rows.detachedness.release();
+  columns["edge_type"] = rows.edge_type.release();
+  columns["edge_name"] = rows.edge_name.release();
+  columns["to_node"] = rows.to_node.release();
+  columns["location_node"] = rows.location_node.release();
+  columns["location_script_id"] = rows.location_script_id.release();
+  columns["location_line"] = rows.location_line.release();
+  columns["location_column"] = rows.location_column.release();
+  columns["string_bytes"] = scanner.strings().bytes.release();
+  columns["string_offsets"] = scanner.strings().offsets.release();
+  return columns;
+}
+
 }  // namespace
 }  // namespace heaphound
 
@@ -43,8 +66,19 @@ void register_scan_snapshot(nb::module_& module) {
              nb::gil_scoped_release released;
              scanner.feed(buffer.data(), buffer.size());
            })
+      .def(
+          "read_file",
+          [](SnapshotScanner& scanner, int descriptor, int64_t size, int workers,
+             const nb::callable& hear) {
+            nb::gil_scoped_release released;
+            return scan_file(scanner, descriptor, size, workers, [&hear](int64_t bytes) {
+              nb::gil_scoped_acquire acquired;
+              hear(bytes);
+            });
+          },
+          nb::arg("descriptor"), nb::arg("size"), nb::arg("workers"), nb::arg("hear"))
       .def("finish", &SnapshotScanner::finish, nb::call_guard<nb::gil_scoped_release>())
-      .def("take_columns", &SnapshotScanner::take_columns)
+      .def("take_columns", &take_columns)
       .def_prop_ro("header",
                    [](const SnapshotScanner& scanner) {
                      return nb::bytes(scanner.header().data(), scanner.header().size());

@@ -112,12 +112,14 @@ void SnapshotRows::node_row() {
   total_size_ += row_[self_size_];  // a number has at most 18 digits: no overflow before the check
   if (total_size_ > kMostTotalSize) corrupt(numbered("node", index) + " makes the heap too large");
   edges_promised_ += row_[edge_count_];
+  if (edges_promised_ > INT32_MAX)
+    corrupt(numbered("node", index) + " makes them more than 2147483647 edges");
   if (node_type.is_full()) reserve_nodes(grown(index));
   node_type.put(static_cast<uint8_t>(type));
   node_name.put(static_cast<int32_t>(name));
   node_id.put(row_[id_]);
   self_size.put(row_[self_size_]);
-  first_edge.put(edges_promised_);
+  first_edge.put(static_cast<int32_t>(edges_promised_));
   detachedness.put(static_cast<uint8_t>(detached));
 }
 

@@ -13,11 +13,12 @@ class SnapshotRows {
   enum Section { kNodes, kEdges, kLocations, kSectionCount };
 
   Column<uint8_t> node_type, detachedness, edge_type;
-  Column<int32_t> node_name, edge_name, to_node;
-  Column<int64_t> node_id, self_size, first_edge;
+  Column<int32_t> node_name, edge_name, to_node, first_edge;
+  Column<int64_t> node_id, self_size;
   Column<int32_t> location_node, location_script_id, location_line, location_column;
 
   bool has_meta() const { return has_meta_; }
+  const SnapshotMeta& meta() const { return meta_; }
 
   // Fixes the fields; reads the rows of sections that came before the header.
   void set_meta(SnapshotMeta meta);

@@ -21,16 +21,31 @@ inline constexpr int kMaxDigits = 18;  // fits int64 without a check per digit
 
 class SnapshotScanner {
  public:
-  void feed(const uint8_t* data, size_t size) {
-    if (over_) throw ScanError("the scanner has finished");
-    over_ = true;  // stays so when what follows throws
-    begin_ = at_ = data;
-    end_ = data + size;
-    while (at_ != end_) step();
-    offset_ += static_cast<int64_t>(size);
-    begin_ = at_ = end_ = nullptr;
-    over_ = false;
+  void feed(const uint8_t* data, size_t size) { take(data, size); }
+
+  // Feeds up to the first byte of rows whose meaning is known; says how many bytes it took.
+  size_t feed_to_rows(const uint8_t* data, size_t size) {
+    stops_at_rows_ = true;
+    const size_t taken = take(data, size);
+    stops_at_rows_ = false;
+    return taken;
   }
+
+  bool is_at_rows() const { return is_at_rows_; }
+
+  // The rows from here to their closing bracket, which is fed next, were read elsewhere.
+  void skip_rows(int64_t bytes) {
+    offset_ += bytes;
+    rows_read_elsewhere_ = true;
+    is_at_rows_ = false;
+  }
+
+  // Of the rows it stands at.
+  SnapshotRows::Section row_section() const {
+    return state_ == State::kNodes ? SnapshotRows::kNodes : SnapshotRows::kEdges;
+  }
+
+  SnapshotRows& rows() { return rows_; }
 
   void finish() {
     if (over_) throw ScanError("the scanner has finished");
@@ -44,31 +59,16 @@ class SnapshotScanner {
     for (size_t i = 0; i < kNames.size(); ++i)
       if (!seen_[i] && kNames[i] != "locations")
         throw ScanNotASnapshot("it has no \"" + std::string(kNames[i]) + "\" section");
-    rows_.check_finished(strings_.size());
+    if (!rows_read_elsewhere_) rows_.check_finished(strings_.size());
     finished_ = true;
   }
 
-  nanobind::dict take_columns() {
+  // Both give their columns away once, after `finish`.
+  void check_takeable() {
     if (!finished_ || taken_) throw ScanError("columns are there once, after finish()");
     taken_ = true;
-    nanobind::dict columns;
-    columns["node_type"] = rows_.node_type.release();
-    columns["node_name"] = rows_.node_name.release();
-    columns["node_id"] = rows_.node_id.release();
-    columns["self_size"] = rows_.self_size.release();
-    columns["first_edge"] = rows_.first_edge.release();
-    columns["detachedness"] = rows_.detachedness.release();
-    columns["edge_type"] = rows_.edge_type.release();
-    columns["edge_name"] = rows_.edge_name.release();
-    columns["to_node"] = rows_.to_node.release();
-    columns["location_node"] = rows_.location_node.release();
-    columns["location_script_id"] = rows_.location_script_id.release();
-    columns["location_line"] = rows_.location_line.release();
-    columns["location_column"] = rows_.location_column.release();
-    columns["string_bytes"] = strings_.bytes.release();
-    columns["string_offsets"] = strings_.offsets.release();
-    return columns;
   }
+  StringArray& strings() { return strings_; }
 
   const std::string& header() const { return header_; }
   const std::string& section() const { return section_; }
@@ -96,6 +96,19 @@ class SnapshotScanner {
   static constexpr std::array<std::string_view, 5> kNames = {"snapshot", "nodes", "edges",
                                                              "locations", "strings"};
 
+  size_t take(const uint8_t* data, size_t size) {
+    if (over_) throw ScanError("the scanner has finished");
+    over_ = true;  // stays so when what follows throws
+    begin_ = at_ = data;
+    end_ = data + size;
+    while (at_ != end_ && !is_at_rows_) step();
+    const auto taken = static_cast<size_t>(at_ - data);
+    offset_ += static_cast<int64_t>(taken);
+    begin_ = at_ = end_ = nullptr;
+    over_ = false;
+    return taken;
+  }
+
   std::string place() const {
     return section_.empty() ? "outside of any section" : "in the section \"" + section_ + "\"";
   }
@@ -121,7 +134,7 @@ class SnapshotScanner {
       case State::kNodes: return numbers<SnapshotRows::kNodes>();
       case State::kEdges: return numbers<SnapshotRows::kEdges>();
       case State::kLocations: return numbers<SnapshotRows::kLocations>();
-      case State::kStrings: return strings();
+      case State::kStrings: return string_bytes();
       case State::kInKey: return key_byte();
       default: break;
     }
@@ -190,6 +203,8 @@ class SnapshotScanner {
                                   State::kStrings};
       state_ = states[i];
       if (i != 0) ++at_;
+      const bool is_of_rows = state_ == State::kNodes || state_ == State::kEdges;
+      is_at_rows_ = stops_at_rows_ && is_of_rows && rows_.has_meta();
         return;
     }
     state_ = State::kSkip;
@@ -348,7 +363,7 @@ class SnapshotScanner {
     end_section();
   }
 
-  void strings() {
+  void string_bytes() {
     switch (strings_.scan(at_, end_)) {
       case StringArray::kUnfinished: return;
       case StringArray::kEnded: return end_section();
@@ -366,6 +381,7 @@ class SnapshotScanner {
   bool negative_ = false;
   Nesting nesting_;
   bool over_ = false, finished_ = false, taken_ = false;
+  bool stops_at_rows_ = false, is_at_rows_ = false, rows_read_elsewhere_ = false;
   int sections_ended_ = 0;
   std::string section_, header_;
   std::array<bool, kNames.size()> seen_{};

@@ -1,4 +1,6 @@
 // Walks along chosen edges: breadth-first distances, what is reachable, depth-first preorder.
+#include <algorithm>
+
 #include "graph_arrays.hpp"
 #include "registers.hpp"
 
@@ -10,9 +12,10 @@ using graph::Column;
 using graph::NewColumn;
 
 // Starts are taken in runs of equal distance; each run is walked to its end before the next.
-// An edge of a pair (pair[edge] >= 0) is passed only when the other edge of its pair has been met.
-NewColumn<std::int32_t> breadth_first_distances(const Column<std::int64_t>& first_edge,
+// An edge of a pair is passed only when the other edge of its pair has been met.
+NewColumn<std::int32_t> breadth_first_distances(const Column<std::int32_t>& first_edge,
                                                 const Column<std::int32_t>& to_node, const Column<bool>& follow,
+                                                const Column<std::int32_t>& paired_edge,
                                                 const Column<std::int32_t>& pair, std::int32_t pair_count,
                                                 const Column<std::int32_t>& starts,
                                                 const Column<std::int32_t>& start_distances,
@@ -22,13 +25,17 @@ NewColumn<std::int32_t> breadth_first_distances(const Column<std::int64_t>& firs
     nb::gil_scoped_release released;
     const auto g = graph::checked_graph(first_edge, to_node);
     graph::check_length(follow, g.edge_count);
-    graph::check_length(pair, g.edge_count);
+    graph::check_length(pair, static_cast<std::int64_t>(paired_edge.size()));
+    graph::check_indexes(paired_edge.data(), paired_edge.size(), g.edge_count);
+    graph::check_indexes(pair.data(), pair.size(), pair_count);
     graph::check_length(start_distances, static_cast<std::int64_t>(starts.size()));
     graph::check_indexes(starts.data(), starts.size(), g.node_count);
     if (pair_count < 0) throw nb::value_error("pair_count must not be negative");
-    for (std::int64_t edge = 0; edge < g.edge_count; ++edge)
-      if (pair.data()[edge] < -1 || pair.data()[edge] >= pair_count)
-        throw nb::index_error("a pair number is out of range");
+    const std::int32_t* const paired = paired_edge.data();
+    const std::int32_t* const paired_end = paired + paired_edge.size();
+    if (!std::is_sorted(paired, paired_end)) throw nb::value_error("paired edges must ascend");
+    std::vector<bool> is_paired(paired_edge.size() == 0 ? 0 : g.edge_count, false);
+    for (const std::int32_t* edge = paired; edge < paired_end; ++edge) is_paired[*edge] = true;
     const bool* followed = follow.data();
     distance.assign(g.node_count, unreached);
     std::vector<bool> pair_met(pair_count, false);
@@ -47,8 +54,9 @@ NewColumn<std::int32_t> breadth_first_distances(const Column<std::int64_t>& firs
         for (std::int64_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
           const std::int32_t target = g.to_node[edge];
           if (!followed[edge] || distance[target] != unreached) continue;
-          const std::int32_t number = pair.data()[edge];
-          if (number >= 0) {
+          if (!is_paired.empty() && is_paired[edge]) {
+            const auto place = std::lower_bound(paired, paired_end, static_cast<std::int32_t>(edge)) - paired;
+            const std::int32_t number = pair.data()[place];
             pair_met[number] = !pair_met[number];
             if (pair_met[number]) continue;
           }
@@ -61,7 +69,7 @@ NewColumn<std::int32_t> breadth_first_distances(const Column<std::int64_t>& firs
   return graph::give(std::move(distance));
 }
 
-NewColumn<std::uint8_t> reachable(const Column<std::int64_t>& first_edge, const Column<std::int32_t>& to_node,
+NewColumn<std::uint8_t> reachable(const Column<std::int32_t>& first_edge, const Column<std::int32_t>& to_node,
                                   const Column<bool>& follow, const Column<std::int32_t>& starts) {
   std::vector<std::uint8_t> reached;
   {
@@ -92,7 +100,7 @@ NewColumn<std::uint8_t> reachable(const Column<std::int64_t>& first_edge, const 
   return graph::give(std::move(reached));
 }
 
-nb::tuple depth_first_preorder(const Column<std::int64_t>& first_edge, const Column<std::int32_t>& to_node,
+nb::tuple depth_first_preorder(const Column<std::int32_t>& first_edge, const Column<std::int32_t>& to_node,
                                const Column<bool>& follow, std::int32_t root) {
   std::vector<std::int32_t> node_at;
   std::vector<std::int32_t> parent;
@@ -132,7 +140,7 @@ nb::tuple depth_first_preorder(const Column<std::int64_t>& first_edge, const Col
 
 void register_traverse(nb::module_& module) {
   module.def("breadth_first_distances", &breadth_first_distances, nb::arg("first_edge"), nb::arg("to_node"),
-             nb::arg("follow"), nb::arg("pair"), nb::arg("pair_count"), nb::arg("starts"),
+             nb::arg("follow"), nb::arg("paired_edge"), nb::arg("pair"), nb::arg("pair_count"), nb::arg("starts"),
              nb::arg("start_distances"), nb::arg("unreached"));
   module.def("reachable", &reachable, nb::arg("first_edge"), nb::arg("to_node"), nb::arg("follow"),
              nb::arg("starts"));

@@ -48,7 +48,7 @@ class Snapshot:
         node_id: int64 (N), V8's id: the same in later snapshots of one process.
         shallow_size: int64 (N), bytes.
         detachedness: uint8 (N), zeros when the file has no such field.
-        first_edge: int64 (N + 1); the edges of node v are `first_edge[v]` to `first_edge[v + 1]`.
+        first_edge: int32 (N + 1); the edges of node v are `first_edge[v]` to `first_edge[v + 1]`.
         edge_type: uint8 (E).
         edge_name: int32 (E), index into `strings`; for element and hidden edges the number itself.
         to_node: int32 (E), ordinal of the node the edge leads to.
@@ -63,7 +63,7 @@ class Snapshot:
     node_id: NDArray[np.int64]
     shallow_size: NDArray[np.int64]
     detachedness: NDArray[np.uint8]
-    first_edge: NDArray[np.int64]
+    first_edge: NDArray[np.int32]
     edge_type: NDArray[np.uint8]
     edge_name: NDArray[np.int32]
     to_node: NDArray[np.int32]

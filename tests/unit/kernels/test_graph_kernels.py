@@ -15,9 +15,8 @@ ROUNDS = 400
 
 
 def dominators(columns, root=0):
-    back = kernels.reverse_edges(columns.first_edge, columns.to_node)
     found, order = kernels.immediate_dominators(
-        columns.first_edge, columns.to_node, columns.follow, back, root
+        columns.first_edge, columns.to_node, columns.follow, root
     )
     return found.tolist(), order
 
@@ -147,8 +146,7 @@ def test_a_chain_of_a_million_nodes_with_sizes_past_32_bits():
     first_edge = np.append(np.arange(count), count - 1).astype(np.int64)
     to_node = np.arange(1, count, dtype=np.int32)
     follow = np.ones(count - 1, np.bool_)
-    back = kernels.reverse_edges(first_edge, to_node)
-    found, order = kernels.immediate_dominators(first_edge, to_node, follow, back, 0)
+    found, order = kernels.immediate_dominators(first_edge, to_node, follow, 0)
     assert np.array_equal(found, np.arange(-1, count - 1))
     retained = kernels.sum_up_tree(np.full(count, 2**31, np.int64), found, order)
     assert int(retained[0]) == count * 2**31
@@ -163,7 +161,6 @@ def test_a_chain_of_a_million_nodes_with_sizes_past_32_bits():
 def test_a_pair_of_edges_lets_through_only_together():
     #  0 -> 1 -> 3 (pair)     0 -> 2 -> 4 -> 3 (pair)
     columns = oracle.columns_of([[1, 2], [3], [4], [], [3]])
-    pair = np.array([-1, -1, 0, -1, 0], np.int32)
     far = kernels.breadth_first_distances(
         columns.first_edge,
         columns.to_node,
@@ -171,7 +168,8 @@ def test_a_pair_of_edges_lets_through_only_together():
         np.zeros(1, np.int32),
         np.zeros(1, np.int32),
         unreached=-5,
-        pair=pair,
+        paired_edge=np.array([2, 4], np.int32),
+        pair=np.zeros(2, np.int32),
     )
     assert far.tolist() == [0, 1, 1, 3, 2]
 
@@ -198,8 +196,45 @@ def test_a_root_that_is_no_node_is_refused():
         dominators(columns, 1)
 
 
-def test_retainers_of_another_graph_are_refused():
-    columns = oracle.columns_of([[1], []])
-    back = kernels.reverse_edges(np.array([0, 1, 2], np.int64), np.array([0, 1], np.int32))
-    with pytest.raises(ValueError, match="length"):
-        kernels.immediate_dominators(columns.first_edge, columns.to_node, columns.follow, back, 0)
+@pytest.mark.parametrize(
+    ("paired", "pair", "error"),
+    [([1, 0], [0, 0], ValueError), ([0, 9], [0, 0], IndexError), ([0], [0, 0], ValueError)],
+)
+def test_pairs_that_make_no_sense_are_refused(paired, pair, error):
+    columns = oracle.columns_of([[1, 1], []])
+    with pytest.raises(error):
+        kernels.breadth_first_distances(
+            columns.first_edge,
+            columns.to_node,
+            columns.follow,
+            np.zeros(1, np.int32),
+            np.zeros(1, np.int32),
+            unreached=-5,
+            paired_edge=np.array(paired, np.int32),
+            pair=np.array(pair, np.int32),
+        )
+
+
+def test_keeping_edges_match_the_rule(dice):
+    for _ in range(40):
+        targets, columns = oracle.random_graph(dice)
+        count = len(targets)
+        owned = [dice.random() < 0.5 for _ in targets]
+        types = [dice.randrange(4) for _ in columns.to_node]
+        root = dice.randrange(count)
+        got = kernels.keeping_edges(
+            columns.first_edge,
+            columns.to_node,
+            np.array(types, np.uint8),
+            np.array(owned, np.bool_),
+            weak=1,
+            shortcut=2,
+            root=root,
+        )
+        pairs = [(source, target) for source, one in enumerate(targets) for target in one]
+        assert got.tolist() == [
+            kind != 1
+            and source != target
+            and (source == root or (kind != 2 and (owned[source] or not owned[target])))
+            for (source, target), kind in zip(pairs, types, strict=True)
+        ]
