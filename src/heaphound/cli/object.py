@@ -18,7 +18,7 @@ from heaphound.report.object_terminal import print_object
 @click.argument("snapshot", type=click.Path(path_type=Path))
 @click.argument("object_id", metavar="@ID")
 @click.option(
-    "--depth", type=click.IntRange(1, 200), default=5, show_default=True, help="Levels of holders."
+    "--depth", type=click.IntRange(1, 200), default=4, show_default=True, help="Levels of holders."
 )
 @click.option("--top", type=click.IntRange(1), default=8, show_default=True, help="Rows per list.")
 @click.option(

@@ -53,7 +53,7 @@ class IndexCache:
         """Map the index of a snapshot; None when there is none.
 
         Raises:
-            IndexUnusable: there is one, but it is stale or damaged.
+            IndexUnusable: there is one, but it is stale (IndexStale) or damaged.
             OSError: it cannot be read.
         """
         path = self._path_of(source)

@@ -49,7 +49,11 @@ _PARTS: dict[str, type[Any]] = {
 
 
 class IndexUnusable(Exception):
-    """The file is no index, is damaged, or belongs to something else; the message says which."""
+    """The file is no index or is damaged; the message says what."""
+
+
+class IndexStale(IndexUnusable):
+    """The index is whole, but of another snapshot, or made by another build of heaphound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +120,12 @@ def map_index(file: BinaryIO, source: Source) -> Heap:
         source: the facts that its snapshot must have.
 
     Raises:
-        IndexUnusable: the index is damaged, or of another snapshot or build.
+        IndexUnusable: the index is damaged.
+        IndexStale: it is of another snapshot or build.
     """
     header, start = _read_header(file)
     if header["source"] != source:
-        raise IndexUnusable("it belongs to another file, or to another build of heaphound")
+        raise IndexStale("it belongs to another file, or to another build of heaphound")
     described = [_Column(*one) for one in header["columns"]]
     size = os.fstat(file.fileno()).st_size
     if size != start + _length_of(described):
@@ -133,8 +138,19 @@ def map_index(file: BinaryIO, source: Source) -> Heap:
         if _digest(column) != one.digest:
             raise IndexUnusable(f"its column {one.name} is damaged")
         columns[one.name] = column
+        _let_go(mapped, start + one.offset, start + one.end)
     heap: Heap = _put_together("", Heap, columns, header["values"])
     return heap
+
+
+def _let_go(mapped: mmap.mmap, begin: int, end: int) -> None:
+    """Give back the pages that a check has touched; those that are needed come back by themselves.
+
+    They stay in the page cache. Without this, a mapped index would count as memory in use.
+    """
+    begin = begin // mmap.PAGESIZE * mmap.PAGESIZE
+    if end > begin:
+        mapped.madvise(mmap.MADV_DONTNEED, begin, end - begin)
 
 
 def _read_header(file: BinaryIO) -> tuple[dict[str, Any], int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from heaphound.heap.graph import Heap, read_heap
 from heaphound.heap.index_cache import IndexCache, users_cache
-from heaphound.heap.index_file import IndexUnusable, Source
+from heaphound.heap.index_file import IndexStale, IndexUnusable, Source
 from heaphound.heap.snapshot_source import source_of
 from heaphound.progress import Listener, Silent
 
@@ -19,8 +19,7 @@ def open_heap(path: str | Path, listener: Listener | None = None, *, cache: bool
 
     The index stands in the user's cache folder, readable by its owner alone, and is believed only
     when the file is the same, the build of heaphound is the same and every byte is intact. What
-    goes wrong with it costs time, never the result: the listener hears a note. Measured for a
-    snapshot of 500 MB: docs/python-api.md.
+    goes wrong with it costs time, never the result: the listener hears a note.
 
     Args:
         path: a .heapsnapshot: plain, gzip or zstd; "-" is the standard input, never indexed.
@@ -58,6 +57,8 @@ def _source(path: str | Path) -> Source | None:
 def _fetched(indexes: IndexCache, source: Source, listener: Listener) -> Heap | None:
     try:
         return indexes.fetch(source)
+    except IndexStale:
+        return None  # the file was written again, or heaphound updated: nothing to tell
     except IndexUnusable as problem:
         listener.note(f"the index of {source['path']} is made again: {problem}")
     except OSError as problem:

@@ -21,6 +21,7 @@ from heaphound.inspection.holds import Holds
 
 REFERENCES_SHOWN = 3
 DEEPEST = 200
+NARROWER = 2
 
 
 class Ending(Enum):
@@ -77,7 +78,7 @@ def retaining_tree(
         node: the object looked at.
         follow: bool, edges; which edges are references, from `references`.
         depth: how many levels to open, at most 200.
-        top: how many holders to list at each object.
+        top: how many holders of the node to list; half as many of each holder.
 
     Returns:
         The rows of the first level, and how many more holders the node has.
@@ -97,8 +98,9 @@ def _rows(
     is_reference = walk.follow[edges]
     edges, sources = edges[is_reference], heap.retaining_node[here][is_reference]
     holders = _nearest_first(heap, sources)
+    top = walk.top if level == 1 else max(1, walk.top // NARROWER)
     rows = []
-    for holder in holders[: walk.top].tolist():
+    for holder in holders[:top].tolist():
         own = edges[sources == holder]
         ending = _ending(walk, holder, level)
         below: tuple[RetainerRow, ...] = ()
@@ -119,7 +121,7 @@ def _rows(
                 left_out=left_out,
             )
         )
-    return tuple(rows), max(0, holders.size - walk.top)
+    return tuple(rows), max(0, holders.size - top)
 
 
 def _ending(walk: _Walk, holder: int, level: int) -> Ending | None:

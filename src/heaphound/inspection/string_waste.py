@@ -183,9 +183,9 @@ def _duplicates(
     snapshot = heap.snapshot
     name, size = snapshot.node_name[flat], heap.owned_size[flat]
     may_be_cut = snapshot.strings.byte_lengths[name] >= TEXT_LIMIT
-    keys = np.stack([name.astype(np.int64), np.where(may_be_cut, size, -1)])
-    _, group, counts = np.unique(keys, axis=1, return_inverse=True, return_counts=True)
-    group = group.reshape(-1)
+    sizes, size_of = np.unique(np.where(may_be_cut, size, -1), return_inverse=True)
+    keys = name.astype(np.int64) * sizes.size + size_of
+    _, group, counts = np.unique(keys, return_inverse=True, return_counts=True)
     total = np.zeros(counts.size, np.int64)
     np.add.at(total, group, size)
     largest = np.zeros(counts.size, np.int64)

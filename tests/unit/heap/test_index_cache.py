@@ -157,7 +157,7 @@ def test_an_index_of_another_build_is_made_again(snapshot_path, indexes, monkeyp
     monkeypatch.setattr("heaphound.heap.snapshot_source._build", lambda: "another")
     heard = Notes()
     assert_same(open_heap(snapshot_path, heard), expected)
-    assert "another build" in heard.texts[0]
+    assert heard.texts == []
     assert only_index(indexes).read_bytes() != before
 
 

@@ -56,7 +56,7 @@ def rows_of(rows):
 
 def test_cycles_and_what_was_shown_are_marked():
     heap, held = drawn()
-    view = object_view(heap, held, depth=3, top=4, paths=2)
+    view = object_view(heap, held, depth=3, top=8, paths=2)
     first, second = rows_of(view.retainers)
     assert first == (
         "A",
@@ -68,7 +68,7 @@ def test_cycles_and_what_was_shown_are_marked():
     assert second[:4] == ("B", 2, False, None)
     assert second[4][0] == ("global / ", 1, None, Ending.SHOWN_ABOVE, [])
     assert view.retainers[1].left_out == 7
-    deeper = object_view(heap, held, depth=3, top=20, paths=2)
+    deeper = object_view(heap, held, depth=3, top=40, paths=2)
     below = rows_of(deeper.retainers)[1][4]
     assert ("Held", 1, None, Ending.CYCLE, []) in below
     assert len(below) == 11
@@ -86,7 +86,7 @@ def test_depth_ends_the_tree():
 def test_the_text_is_this():
     heap, held = drawn()
     console = Console(file=io.StringIO(), width=72, color_system=None)
-    print_object(console, object_view(heap, held, depth=2, top=3, paths=2), preview=12)
+    print_object(console, object_view(heap, held, depth=2, top=6, paths=2), preview=12)
     assert console.file.getvalue() == TEXT
 
 
