@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from heaphound.heap import Heap, Place
 from heaphound.heap.distances import SYSTEM_DISTANCE
 from heaphound.heap.essential_edges import ROOT
+from heaphound.source.original_place import original_place
 
 STRING_TYPES = frozenset({"string", "concatenated string", "sliced string"})
 _NAMED_TYPES = frozenset({"closure", "regexp", "symbol", "string", "bigint", "number"})
@@ -29,7 +30,7 @@ class ObjectFacts:
         shallow_bytes: the object with the internal arrays only it owns.
         retained_bytes: what would be freed with it.
         distance: edges from the program's roots; None when only the engine, or nothing, reaches it.
-        place: where the function, or the constructor, is written.
+        place: where the function, or the constructor, is written, in the original source.
     """
 
     node: int
@@ -59,7 +60,7 @@ class Reference:
 def object_facts(heap: Heap, node: int) -> ObjectFacts:
     """Tell what is known of one object."""
     node_type = heap.type_of(node)
-    distance = int(heap.distance[node])
+    distance, place = int(heap.distance[node]), heap.place_of(node)
     return ObjectFacts(
         node=node,
         node_id=int(heap.snapshot.node_id[node]),
@@ -69,7 +70,7 @@ def object_facts(heap: Heap, node: int) -> ObjectFacts:
         shallow_bytes=int(heap.owned_size[node]),
         retained_bytes=int(heap.retained_size[node]),
         distance=distance if 0 <= distance < SYSTEM_DISTANCE else None,
-        place=heap.place_of(node),
+        place=None if place is None else original_place(place),
     )
 
 

@@ -7,11 +7,12 @@ variables are declared, if it is there; else a function written inside the scope
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from heaphound.heap import Heap, Place, v8_names
 from heaphound.source.declarations import variable_declaration
+from heaphound.source.original_place import original_place
 
 _OWN_SCOPE_EDGE = "name_or_scope_info"
 _RETAINERS_TRIED = 1000
@@ -49,9 +50,16 @@ def scope_place(
     Args:
         heap: the heap.
         scope_info: the node of the scope's ScopeInfo; -1 for none.
-        inner: a function that closes over the scope.
+        inner: a function that closes over the scope, in the code that ran.
         variables: names of the scope's variables.
     """
+    found = _scope_place(heap, scope_info, inner, variables)
+    return found if found.place is None else replace(found, place=original_place(found.place))
+
+
+def _scope_place(
+    heap: Heap, scope_info: int, inner: Place | None, variables: list[str]
+) -> ScopePlace:
     function, own = _own_function(heap, scope_info) if scope_info >= 0 else (None, None)
     if own is not None:
         return ScopePlace(function, own, Certainty.FUNCTION)
@@ -65,7 +73,10 @@ def scope_place(
 
 
 def declared_at(inner: Place | None, variable: str) -> Place | None:
-    """Find where a variable is declared, above a function that uses it; None without source."""
+    """Find where a variable is declared, above a function that uses it; None without source.
+
+    Both places are in the code that ran, not yet in the original source.
+    """
     if inner is None or inner.file.startswith("node:"):
         return None
     found = variable_declaration(inner.file, variable, inner.line)

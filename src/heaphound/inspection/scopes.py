@@ -8,7 +8,7 @@ siblings.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from heaphound.inspection.edges_of import edges_from, edges_into
 from heaphound.inspection.facts import ObjectFacts, object_facts
 from heaphound.inspection.scope_places import ScopePlace, declared_at, scope_place
 from heaphound.kernels import classes as kernels
+from heaphound.source.original_place import original_name, original_place
 
 _CONTEXT_EDGE = "context"
 _SCOPE_INFO_EDGE = "scope_info"
@@ -29,7 +30,7 @@ class Variable:
     """One variable of a scope, in all of its Contexts.
 
     Attributes:
-        name: as the source has it.
+        name: as the original source has it.
         place: where it is declared; None when the source is not there.
         count: in how many Contexts it holds an object; a number is no object.
         constructor: the class of most of its values.
@@ -183,7 +184,7 @@ def _scope(found: _Contexts, number: int, retained_bytes: int, functions_shown: 
         retained_bytes=retained_bytes,
         closures=closures.size,
         most_sharing=int(sharing.max()),
-        functions=tuple(functions[:functions_shown]),
+        functions=tuple(_in_original(one) for one in functions[:functions_shown]),
         functions_left_out=max(0, len(functions) - functions_shown),
         variables=_variables(heap, inner, names, values, holders),
         largest=object_facts(heap, int(nodes[np.argmax(heap.retained_size[nodes])])),
@@ -211,6 +212,12 @@ def _inner_functions(heap: Heap, closures: npt.NDArray[np.int32]) -> list[InnerF
     if unknown := int((~known).sum()):
         functions.append(InnerFunction(None, unknown))
     return sorted(functions, key=lambda function: -function.count)
+
+
+def _in_original(function: InnerFunction) -> InnerFunction:
+    if function.place is None:
+        return function
+    return replace(function, place=original_place(function.place))
 
 
 def _values(
@@ -246,10 +253,11 @@ def _variables(
         distinct = np.unique(own)
         largest = int(distinct[np.argmax(heap.retained_size[distinct])])
         kinds = _constructors(heap, distinct)
+        place = declared_at(inner, name)
         found.append(
             Variable(
-                name=name,
-                place=declared_at(inner, name),
+                name=name if place is None else original_name(place, name),
+                place=None if place is None else original_place(place),
                 count=own.size,
                 constructor=kinds[0],
                 other_constructors=len(kinds) - 1,

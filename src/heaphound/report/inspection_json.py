@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from heaphound.heap import Place
 from heaphound.inspection.dominator_folds import Fold
 from heaphound.inspection.facts import STRING_TYPES, ObjectFacts, Reference
 from heaphound.inspection.held_by import HolderField
@@ -16,6 +15,7 @@ from heaphound.inspection.one_object import ObjectView, Path, Step
 from heaphound.inspection.retaining_tree import RetainerRow
 from heaphound.inspection.scopes import Scope, Scopes
 from heaphound.inspection.string_waste import StringWaste
+from heaphound.report.json_report import place_json
 
 OBJECT_SCHEMA = "heaphound/object@1"
 DOMINATORS_SCHEMA = "heaphound/dominators@1"
@@ -135,18 +135,6 @@ def facts_json(facts: ObjectFacts, preview: int) -> dict[str, Any]:
         "retained_bytes": facts.retained_bytes,
         "distance": facts.distance,
         "location": place_json(facts.place),
-    }
-
-
-def place_json(place: Place | None) -> dict[str, Any] | None:
-    """A position in a file, or null."""
-    if place is None:
-        return None
-    return {
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "function": place.function,
     }
 
 

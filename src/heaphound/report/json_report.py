@@ -46,7 +46,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
             "name": finding.holder.name,
             "constructor": finding.holder.constructor,
             "node_id": finding.holder.node_id,
-            "location": _place(finding.holder.place),
+            "location": place_json(finding.holder.place),
         },
         "leaking": [
             {
@@ -67,7 +67,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
                 "constructor": step.constructor,
                 "node_id": step.node_id,
                 "name": step.name,
-                "location": _place(step.place),
+                "location": place_json(step.place),
                 "suspect": step.suspect,
             }
             for step in finding.path
@@ -86,7 +86,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _place(place: Place | None) -> dict[str, Any] | None:
+def place_json(place: Place | None) -> dict[str, Any] | None:
+    """A position in a file, with that in the compiled code where a source map led here."""
     if place is None:
         return None
     shown: dict[str, Any] = {

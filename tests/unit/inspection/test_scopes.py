@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+
 from heaphound.heap import build_heap
 from heaphound.inspection.scope_places import Certainty
 from heaphound.inspection.scopes import scopes
@@ -68,3 +71,38 @@ def test_a_context_that_no_function_closes_over():
 def test_a_heap_without_contexts():
     found = scopes(build_heap(random_heap(1).snapshot()), top=5)
     assert (found.scopes, found.left_out) == ((), 0)
+
+
+def test_places_and_names_are_those_of_the_original_source(tmp_path):
+    """Compiled: `function m(){const p={};return ()=>p}` on one line; written: line 10 and on."""
+    compiled = tmp_path / "out.js"
+    # Column 0 is line 10 of the original, column 19 (`p`) line 11 column 9, called payload.
+    written = {
+        "version": 3,
+        "sources": ["src.ts"],
+        "sourcesContent": ["\n" * 10 + "  const payload = {};\n"],
+        "names": ["payload"],
+        "mappings": "AASA,mBACQA",
+    }
+    url = base64.b64encode(json.dumps(written).encode()).decode()
+    compiled.write_text(
+        "function m(){const p={};return ()=>p}\n"
+        f"//# sourceMappingURL=data:application/json;base64,{url}\n"
+    )
+    builder = HeapBuilder()
+    root = builder.root()
+    shared_function, script = builder.node("code", ""), builder.node("code", str(compiled))
+    builder.edge(shared_function, "internal", "script", script)
+    context, closure = builder.node("object", "system / Context"), builder.node("closure", "")
+    builder.edge(root, "element", 1, closure)
+    builder.edge(closure, "internal", "context", context)
+    builder.edge(closure, "internal", "shared", shared_function)
+    builder.location(closure, 9, 0, 31)
+    builder.edge(context, "context", "p", builder.node("object", "Object"))
+    (scope,) = scopes(build_heap(builder.snapshot()), top=1).scopes
+    (variable,) = scope.variables
+    assert variable.name == "payload"
+    assert (variable.place.file, variable.place.line) == (str(tmp_path / "src.ts"), 11)
+    assert variable.place.generated.line == 1
+    assert scope.place.certainty is Certainty.DECLARATION
+    assert (scope.place.function, scope.place.place.line) == ("m", 11)
