@@ -69,6 +69,7 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
     help="How sure a claim must be.",
 )
 @click.option("--rss-cap", metavar="SIZE", help="Forecast when RSS reaches this, as in 512m or 2g.")
+@click.option("--svg", type=click.Path(path_type=Path), help="Write a picture of the run.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print each look, and heaphound/verdict@1 at the end."
 )
@@ -86,6 +87,7 @@ def watch(
     resume: Path | None,
     confidence: float,
     rss_cap: str | None,
+    svg: Path | None,
     *,
     gc: bool,
     as_json: bool,
@@ -125,6 +127,8 @@ def watch(
             limits=limits,
         )
         verdict = _watched(plan, as_json=as_json)
+    if svg is not None:
+        _draw(verdict, svg)
     _say(verdict, as_json=as_json)
     context.exit(int(verdict.kind == "growing"))
 
@@ -144,6 +148,15 @@ def _watched(plan: WatchPlan, *, as_json: bool) -> Verdict:
         return watched.verdict
 
     return asyncio.run(go_on())
+
+
+def _draw(verdict: Verdict, path: Path) -> None:
+    from heaphound.report.watch_picture import picture_svg  # noqa: PLC0415 - rarely wanted
+
+    try:
+        path.write_text(picture_svg(verdict), encoding="utf-8")
+    except OSError as error:
+        raise OptionError(f"{path} cannot be written: {error.strerror}.") from None
 
 
 def _say(verdict: Verdict, *, as_json: bool) -> None:

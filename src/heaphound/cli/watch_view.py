@@ -20,6 +20,7 @@ from heaphound.progress import Step
 from heaphound.units import bytes_text
 
 if TYPE_CHECKING:
+    from heaphound.cli.watch_screen import Screen
     from heaphound.target.vitals import Vitals
     from heaphound.trend.verdict import Verdict
     from heaphound.watch import WatchedProcess
@@ -91,9 +92,17 @@ class JsonLines(PlainLines):
 
 
 @contextlib.contextmanager
-def watcher_for(*, as_json: bool) -> Iterator[PlainLines]:
+def watcher_for(*, as_json: bool) -> Iterator[PlainLines | Screen]:
     """Choose how to show a watch: JSON when asked for, live on a terminal, else plain lines."""
+    from rich.console import Console  # noqa: PLC0415 - a CSV needs no screen
+
+    console = Console(stderr=True)
     if as_json:
         yield JsonLines()
-        return
-    yield PlainLines()
+    elif console.is_terminal:
+        from heaphound.cli.watch_screen import Screen  # noqa: PLC0415 - as above
+
+        with Screen(console) as screen:
+            yield screen
+    else:
+        yield PlainLines()

@@ -34,6 +34,8 @@ REGION_NAMES: dict[Region, str] = {
 _MOST_RUNS = 6
 # So many major collections that were watched make a floor of their own.
 ENOUGH_COLLECTIONS = 16
+# So many show that what grows is not garbage.
+SEEN_COLLECTIONS = 4
 _UNSURE = frozenset({"inconclusive"})
 
 
@@ -144,6 +146,8 @@ def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> 
         hides: Literal["collections", "heap"] | None = "collections" if collected else None
         if region == "native" and len(values) == 1:
             hides = "heap"
+        elif hides and run.after_gc is not None and run.after_gc[0].size >= SEEN_COLLECTIONS:
+            hides = None
         trends[region] = judge(time, value, total=least, hides=hides, confidence=confidence)
     rss_trend = trends.get("native") if len(values) == 1 else None
     if rss is not None and rss_trend is None and np.isfinite(rss).any():
