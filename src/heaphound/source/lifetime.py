@@ -7,6 +7,7 @@ any number of times; does this receiver outlive the call; is the place guarded a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 
 from heaphound.source.bindings import Binding
@@ -314,9 +315,17 @@ class Lifetime:
         inner = around is None or home is None or around.node is home or around.node.contains(home)
         return Longevity.LOCAL if inner else Longevity.CLOSURE
 
-    def escapes(self, binding: Binding) -> bool:
-        """Say whether what a variable holds is returned, stored, passed on or exported."""
-        return bool(binding.exported) or any(self._use_escapes(use) for use in binding.references)
+    def escapes(self, binding: Binding, without: Sequence[Node] = ()) -> bool:
+        """Say whether what a variable holds is returned, stored, passed on or exported.
+
+        Args:
+            without: calls that take it and do not keep it.
+        """
+        return bool(binding.exported) or any(
+            self._use_escapes(use)
+            for use in binding.references
+            if not any(call.contains(use) for call in without)
+        )
 
     def _use_escapes(self, use: Node) -> bool:
         node = value_site(use)

@@ -23,6 +23,7 @@ from heaphound.source.listeners import Listeners
 from heaphound.source.requests import in_request
 from heaphound.source.settings import Settings
 from heaphound.source.syntax import Node
+from heaphound.source.timers import Timers
 
 
 class Confidence(Enum):
@@ -75,6 +76,11 @@ class SourceFile:
     def per_request(self, site: Node) -> bool:
         """Say whether a place runs once per request, connection, message or job."""
         return in_request(self.model, site)
+
+    @cached_property
+    def timers(self) -> Timers:
+        """Where timer handles are kept and cleared."""
+        return Timers(self.model)
 
     @cached_property
     def module_collections(self) -> tuple[Collection, ...]:

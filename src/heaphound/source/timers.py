@@ -127,6 +127,21 @@ class Timers:
             for call in self.model.calls_named(closing)
         )
 
+    def clears_of(self, place: Node | Binding) -> list[Node]:
+        """The calls that clear a place by its own name."""
+        if isinstance(place, Binding):
+            wanted = f"{place.name}#{place.node.index}"
+            name = ""
+        else:
+            wanted, name = self.model.key(place), last_name(place) or place.text
+        found = []
+        for call in self.clearing:
+            for argument in arguments(call)[:1]:
+                same_name = bool(name) and last_name(argument) == name
+                if self.model.key(argument) == wanted or same_name:
+                    found.append(call)
+        return found
+
     def clears_itself(self, call: Node) -> bool:
         """Say whether the timer's own callback clears it: `clearInterval(this)` or by its name."""
         callback = next(iter(arguments(call)), None)

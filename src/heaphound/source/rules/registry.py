@@ -10,8 +10,11 @@ from heaphound.source.rules.field_emitter_per_call import FieldEmitterPerCall
 from heaphound.source.rules.injected_emitter_in_constructor import InjectedEmitterInConstructor
 from heaphound.source.rules.instance_collection_only_grows import InstanceCollectionOnlyGrows
 from heaphound.source.rules.interceptor_per_call import InterceptorPerCall
+from heaphound.source.rules.interval_clear_missed import IntervalClearMissed
 from heaphound.source.rules.interval_handle_discarded import IntervalHandleDiscarded
 from heaphound.source.rules.interval_never_cleared import IntervalNeverCleared
+from heaphound.source.rules.interval_overwritten import IntervalOverwritten
+from heaphound.source.rules.long_timeout_per_request import LongTimeoutPerRequest
 from heaphound.source.rules.memoise_inline_function import MemoiseInlineFunction
 from heaphound.source.rules.module_collection_only_grows import ModuleCollectionOnlyGrows
 from heaphound.source.rules.module_emitter_per_call import ModuleEmitterPerCall
@@ -27,6 +30,8 @@ from heaphound.source.rules.shared_context import SharedContext
 from heaphound.source.rules.subscribers_never_removed import SubscribersNeverRemoved
 from heaphound.source.rules.subscription_result_dropped import SubscriptionResultDropped
 from heaphound.source.rules.teardown_misses_listener import TeardownMissesListener
+from heaphound.source.rules.teardown_misses_timer import TeardownMissesTimer
+from heaphound.source.rules.timeout_recursion import TimeoutRecursion
 from heaphound.source.rules.weakmap_indexed import WeakmapIndexed
 
 RULES: tuple[Rule, ...] = (
@@ -43,6 +48,11 @@ RULES: tuple[Rule, ...] = (
     AbortListenerNotRemoved(),
     IntervalHandleDiscarded(),
     IntervalNeverCleared(),
+    IntervalClearMissed(),
+    IntervalOverwritten(),
+    TimeoutRecursion(),
+    TeardownMissesTimer(),
+    LongTimeoutPerRequest(),
     ModuleIntervalHotReload(),
     RaceTimeoutNotCleared(),
     SharedContext(),

@@ -1,0 +1,70 @@
+"""Which event handlers of a function reach a call, such as the one that clears its timer.
+
+In: a function. Out: the handlers that it adds for events that end something (close, disconnect,
+error ...), and whether a node is inside one, directly or through local functions it calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from heaphound.source.file_model import FileModel
+from heaphound.source.functions import Function
+from heaphound.source.shapes import FUNCTIONS, arguments, bare, receiver, string_value
+from heaphound.source.syntax import Node
+
+FINAL = frozenset({"close", "disconnect", "exit"})
+ENDING = FINAL | {"end", "error", "finish", "abort", "aborted"}
+_MAX_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class EndHandler:
+    """A handler of an ending event: what it is on, which event, and what runs."""
+
+    call: Node
+    target: str
+    event: str
+    handler: Node
+
+
+def end_handlers(model: FileModel, scope: Node) -> list[EndHandler]:
+    """The handlers of ending events that are added inside a function."""
+    found = []
+    for call in model.calls_named("on", "once", "addListener", "addEventListener"):
+        given = arguments(call)
+        owner = receiver(call)
+        if not scope.contains(call) or len(given) < 2:
+            continue
+        event = string_value(given[0])
+        if event in ENDING and event is not None:
+            target = model.key(owner) if owner is not None else ""
+            found.append(EndHandler(call, target, event, bare(given[1])))
+    return found
+
+
+def reaches(model: FileModel, start: Node, goals: Sequence[Node], depth: int = 0) -> bool:
+    """Say whether running a function comes to one of some nodes, also through what it calls."""
+    start = bare(start)
+    function = model.functions.called(start)
+    node = function.node if function is not None else start
+    if any(node.contains(goal) for goal in goals):
+        return True
+    if depth >= _MAX_DEPTH or (function is None and node.kind not in FUNCTIONS):
+        return False
+    for inner in model.tree.within(node):
+        target = inner.child("function") if inner.kind == "call_expression" else None
+        called = model.functions.called(target) if target is not None else None
+        if called is not None and called.node is not node and target is not None:
+            if reaches(model, target, goals, depth + 1):
+                return True
+    return False
+
+
+def methods_reach(model: FileModel, methods: Sequence[Function], goals: Sequence[Node]) -> bool:
+    """Say whether one of some methods comes to one of some nodes."""
+    return any(
+        any(method.node.contains(goal) for goal in goals) or reaches(model, method.node, goals)
+        for method in methods
+    )

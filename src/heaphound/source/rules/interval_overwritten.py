@@ -1,0 +1,112 @@
+"""The handle of a running interval is overwritten by the next one.
+
+## What it finds
+`this.timer = setInterval(...)` (or a variable of an outer function) in a method that can run again,
+where nothing before it clears the old handle and nothing tests whether one is there, although other
+code clears it.
+
+## Why it leaks
+Only the last handle can be cleared. Each earlier interval runs on for ever with the instance.
+
+## Known misses
+Clearing in a helper of another file.
+
+## Example
+    push(item) {
+      this.last = item;
+      this.timer = setInterval(() => this.flush(), 100);
+    }
+
+Instead:
+    push(item) {
+      this.last = item;
+      clearInterval(this.timer);
+      this.timer = setInterval(() => this.flush(), 100);
+    }
+
+## References
+- Node.js documentation, "timers", clearInterval
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from heaphound.source.bindings import Binding
+from heaphound.source.closures import calling
+from heaphound.source.handlers import reaches
+from heaphound.source.lifetime import (
+    Longevity,
+    describe_function,
+    is_lifecycle_name,
+)
+from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.syntax import Node
+from heaphound.source.timers import is_global_timer
+
+
+class IntervalOverwritten:
+    """A handle that is lost before it is cleared."""
+
+    name: ClassVar[str] = "interval-overwritten"
+    category: ClassVar[str] = "timer"
+
+    def check(self, file: SourceFile) -> Iterator[Report]:
+        """Yield each interval that takes the place of a running one."""
+        for call in file.model.calls_named("setInterval"):
+            if not is_global_timer(file.model, call, "setInterval"):
+                continue
+            place = file.timers.kept_in(call)
+            function = calling(file.model, call)
+            if place is None or function is None or not file.timers.clears(place):
+                continue
+            if file.lifetime.runs_once(call) or file.lifetime.guarded(call):
+                continue
+            if not _outlives(file, place, call):
+                continue
+            method = file.lifetime.outermost(call)
+            if method is None or file.lifetime.once_per_instance(method):
+                continue
+            if is_lifecycle_name(method.name) or method.method == "constructor":
+                continue
+            clears = file.timers.clears_of(place)
+            if _cleared_before(file, function.node, call, clears):
+                continue
+            name = place.name if isinstance(place, Binding) else place.text
+            yield Report(
+                call,
+                Confidence.MEDIUM,
+                f"When {describe_function(method)} runs again, the interval in `{name}` is still "
+                f"running and its handle is overwritten: nothing can clear it any more. Looked for "
+                f"and not found: `clearInterval({name})` before, a test of `{name}`.",
+                f"Clear the old one first: `clearInterval({name}); {name} = setInterval(...)`.",
+            )
+
+
+def _outlives(file: SourceFile, place: Binding | Node, call: Node) -> bool:
+    if isinstance(place, Binding):
+        around = calling(file.model, call)
+        return (
+            place.kind in {"let", "var"}
+            and not place.at_module_level
+            and around is not None
+            and place.scope.function is not around.node
+        )
+    return file.lifetime.longevity(place) is Longevity.FIELD
+
+
+def _cleared_before(file: SourceFile, function: Node, call: Node, clears: list[Node]) -> bool:
+    if any(function.contains(one) and one.index < call.index for one in clears):
+        return True
+    given = call.child("arguments")
+    if given is not None and any(given.contains(one) for one in clears):
+        return True
+    for node in file.model.tree.within(function):
+        if node.index >= call.index:
+            break
+        target = node.child("function") if node.kind == "call_expression" else None
+        called = file.model.functions.called(target) if target is not None else None
+        if called is not None and target is not None and reaches(file.model, target, clears):
+            return True
+    return False
