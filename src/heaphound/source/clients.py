@@ -6,11 +6,12 @@ what the constructor or factory is called in the package's own documentation.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from heaphound.source.file_model import FileModel
 from heaphound.source.settings import Settings
-from heaphound.source.shapes import CALLS, callee, last_name
+from heaphound.source.shapes import CALLS, bare, callee, callee_name, last_name, receiver
 from heaphound.source.syntax import Node
 
 _CLOSING_WORDS = """
@@ -45,6 +46,18 @@ _NEW = {
     "neo4j-driver": (),
     "better-sqlite3": ("default", "*"),
     "sqlite3": ("Database",),
+    "@prisma/client/edge": ("PrismaClient",),
+    "nats": (),
+    "amqp-connection-manager": (),
+    "@valkey/valkey-glide": (),
+    "ioredis/built": ("default",),
+    "agenda": ("default", "*", "Agenda"),
+    "mongoose": (),
+    "snowflake-sdk": (),
+    "@clickhouse/client": (),
+    "redlock": (),
+    "telnet-client": ("Telnet",),
+    "reconnecting-websocket": ("default", "*"),
 }
 _CALL = {
     "redis": ("createClient", "createCluster"),
@@ -68,15 +81,41 @@ _CALL = {
     "@libsql/client": ("createClient",),
     "oracledb": ("createPool", "getConnection"),
     "fs": ("watch",),
+    "mongoose": ("createConnection",),
+    "amqp-connection-manager": ("connect",),
+    "@clickhouse/client": ("createClient",),
+    "snowflake-sdk": ("createConnection", "createPool"),
+    "memjs": ("Client.create",),
+    "inspector": (),
 }
+# Methods of an instance that open something: (module, class) -> methods.
+_OF_INSTANCE = {
+    ("kafkajs", "Kafka"): ("producer", "consumer", "admin"),
+    ("@confluentinc/kafka-javascript", "KafkaJS.Kafka"): ("producer", "consumer", "admin"),
+}
+# Connection pools that are handed to requests as an option, and that nobody closes there.
+_AGENTS = {
+    "http": ("Agent",),
+    "https": ("Agent",),
+    "undici": ("Agent", "Pool", "ProxyAgent", "RetryAgent"),
+    "agentkeepalive": ("default", "*", "HttpsAgent", "HttpAgent"),
+    "https-proxy-agent": ("HttpsProxyAgent",),
+}
+_ALWAYS_POOLING = frozenset({"undici", "agentkeepalive"})
+# Clients that hold sockets for a while only: per call they are churn rather than a leak.
+_CLOUD = re.compile(r"^@aws-sdk/client-|^@google-cloud/|^@azure/")
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A call that opens something; `name` is for the reader, such as `pg Pool`."""
+    """A call that opens something; `name` is for the reader, such as `pg Pool`.
+
+    `light` ones hold little and end some time after they are dropped.
+    """
 
     call: Node
     name: str
+    light: bool = False
 
 
 def opened_client(model: FileModel, settings: Settings, call: Node) -> Client | None:
@@ -88,11 +127,46 @@ def opened_client(model: FileModel, settings: Settings, call: Node) -> Client | 
     if last_name(target) in settings.client_factories:
         return Client(call, target.text)
     if origin is None:
-        return None
+        return _of_instance(model, call)
     module, export = origin[0].removeprefix("node:"), origin[1]
+    if module == "nodemailer" and export.endswith("createTransport"):
+        pooled = re.search(r"\bpool\s*:\s*true", call.text) is not None
+        return Client(call, "nodemailer pool") if pooled else None
+    if call.kind == "new_expression" and _CLOUD.match(module) and export.endswith(("Client", "S3")):
+        return Client(call, f"{module} {export}", light=True)
     table = _NEW if call.kind == "new_expression" else _CALL
     known = table.get(module, ())
     if export not in known and f"{module}:{export}" not in settings.client_factories:
         return None
+    if module == "fs" and "persistent: false" in call.text:
+        return None
     label = export if export not in {"default", "*"} else target.text
     return Client(call, f"{module} {label}")
+
+
+def keep_alive_agent(model: FileModel, call: Node) -> str | None:
+    """The name of a connection pool for requests that a `new` expression makes."""
+    target = callee(call)
+    origin = model.origin(target) if target is not None else None
+    if origin is None or call.kind != "new_expression":
+        return None
+    module, export = origin[0].removeprefix("node:"), origin[1]
+    if export not in _AGENTS.get(module, ()):
+        return None
+    if module not in _ALWAYS_POOLING and not re.search(r"\bkeepAlive\s*:\s*true", call.text):
+        return None
+    return f"{module} {export if export not in {'default', '*'} else 'agent'}"
+
+
+def _of_instance(model: FileModel, call: Node) -> Client | None:
+    """A client that a method of another one opens: `kafka.producer()`."""
+    owner = receiver(call)
+    binding = model.bindings.of(owner) if owner is not None else None
+    if binding is None or binding.value is None or binding.path:
+        return None
+    made = bare(binding.value)
+    target = callee(made) if made.kind == "new_expression" else None
+    origin = model.origin(target) if target is not None else None
+    if origin is None or callee_name(call) not in _OF_INSTANCE.get(origin, ()):
+        return None
+    return Client(call, f"{origin[0]} {callee_name(call)}")

@@ -318,8 +318,7 @@ class Lifetime:
     def escapes(self, binding: Binding, without: Sequence[Node] = ()) -> bool:
         """Say whether what a variable holds is returned, stored, passed on or exported.
 
-        Args:
-            without: calls that take it and do not keep it.
+        Calls in `without` take it and do not keep it.
         """
         return bool(binding.exported) or any(
             self._use_escapes(use)

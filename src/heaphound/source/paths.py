@@ -31,8 +31,7 @@ def way_out(
 ) -> WayOut | None:
     """The first way out of a function between acquiring and releasing.
 
-    Args:
-        releases: the releasing calls that stand directly in the function.
+    Only releases that stand directly in the function are looked at.
     """
     later = sorted((one for one in releases if one.index > acquired.last), key=_start)
     if not later or any(_in(one, "finally_clause", function) for one in later):

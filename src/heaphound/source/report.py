@@ -21,6 +21,7 @@ from heaphound.source.file_model import FileModel
 from heaphound.source.lifetime import Lifetime
 from heaphound.source.listeners import Listeners
 from heaphound.source.requests import in_request
+from heaphound.source.resources import Resources
 from heaphound.source.settings import Settings
 from heaphound.source.syntax import Node
 from heaphound.source.timers import Timers
@@ -81,6 +82,11 @@ class SourceFile:
     def timers(self) -> Timers:
         """Where timer handles are kept and cleared."""
         return Timers(self.model)
+
+    @cached_property
+    def resources(self) -> Resources:
+        """Which calls open a client, also through factories and classes of this file."""
+        return Resources(self.model, self.settings)
 
     @cached_property
     def module_collections(self) -> tuple[Collection, ...]:

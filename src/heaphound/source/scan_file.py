@@ -33,8 +33,9 @@ _GENERATED = re.compile(
 _TRIGGERS = re.compile(
     rb"setInterval|setTimeout|\.(on|once|off|addListener|removeListener|prependListener|"
     rb"addEventListener|removeEventListener|subscribe|race|any)\b|new (Weak)?(Map|Set)\b|\bMap\(|"
-    rb"[=:|?]\s*(\[\s*\]|\{\s*\})|Object\.create\(|new [A-Z]|create[A-Z]|connect|launch|watch|"
-    rb"memoi[sz]e|setMaxListeners|interceptors|knex|drizzle|driver|postgres|producer|compile\("
+    rb"[=:|?]\s*(\[\s*\]|\{\s*\})|Object\.create\(|new \w|\]\s*=\s*(async\s*)?(\(|function)|"
+    rb"\b(let|var) \w+( = (null|undefined))?;|create[A-Z]|connect|launch|watch|MaxListeners|"
+    rb"memoi[sz]e|interceptors|knex|drizzle|driver|postgres|producer|compile\("
 )
 
 
@@ -100,7 +101,8 @@ def _without_doubles(reports: list[tuple[Rule, Report]]) -> list[tuple[Rule, Rep
     """Keep one report per place and category: the surest, of equals the first rule's."""
     best: dict[tuple[int, str], tuple[Rule, Report]] = {}
     for rule, report in reports:
-        key = (report.node.index, rule.category)
+        kind = "state" if rule.category in {"cache", "global-state"} else rule.category
+        key = (report.node.index, kind)
         known = best.get(key)
         if known is None or not known[1].confidence.at_least(report.confidence):
             best[key] = (rule, report)

@@ -35,10 +35,11 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.bindings import Binding
-from heaphound.source.clients import CLOSING, Client, opened_client
+from heaphound.source.clients import CLOSING, Client
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import discarded, last_name, value_site
+from heaphound.source.resources import kept_in, outer_call
+from heaphound.source.shapes import callee_name, discarded, last_name, value_site
 from heaphound.source.syntax import Node
 
 
@@ -52,15 +53,17 @@ class ClientPerCall:
         """Yield each client that is opened per call and left open."""
         kinds = ("new_expression", "call_expression")
         for call in (call for kind in kinds for call in file.model.by_kind.get(kind, ())):
-            client = opened_client(file.model, file.settings, call)
+            client = file.resources.opened(call)
             if client is None or file.lifetime.runs_once(call) or file.lifetime.guarded(call):
                 continue
-            binding = _kept_in(file, call)
+            binding = kept_in(file.model, call)
             if binding is None:
-                if discarded(call) or _used_in_chain(call):
+                chained = outer_call(call)
+                dropped = discarded(chained) and callee_name(chained) not in CLOSING
+                if dropped or _used_in_chain(call):
                     yield self._report(file, client, "its handle is dropped", client.call.text)
                 continue
-            if _is_closed(binding) or _handed_on(file, binding):
+            if _is_closed(binding) or file.lifetime.escapes(binding):
                 continue
             yield self._report(file, client, f"`{binding.name}` is never closed", binding.name)
 
@@ -69,7 +72,7 @@ class ClientPerCall:
         confidence = Confidence.HIGH
         if function is not None and is_lifecycle_name(function.name):
             confidence = Confidence.MEDIUM
-        if file.is_entry:
+        if file.is_entry or client.light:
             confidence = confidence.lowered()
         where = describe_function(function)
         variable = name if name.isidentifier() else "client"
@@ -101,21 +104,6 @@ def _closer(client: Client) -> str:
     }.get(module, "close")
 
 
-def _kept_in(file: SourceFile, call: Node) -> Binding | None:
-    parent = value_site(call).parent
-    if parent is None:
-        return None
-    place = None
-    if parent.kind == "variable_declarator":
-        place = parent.child("name")
-    elif parent.kind == "assignment_expression":
-        place = parent.child("left")
-    if place is None or place.kind != "identifier":
-        return None
-    binding = file.model.bindings.of(place)
-    return binding if binding is not None and not binding.at_module_level else None
-
-
 def _used_in_chain(call: Node) -> bool:
     """Say whether a method is called right on the new client: `new Client().query(...)`."""
     parent = value_site(call).parent
@@ -137,7 +125,3 @@ def _is_closed(binding: Binding) -> bool:
         and (last_name(use.parent) in CLOSING or last_name(use.parent) in {"pipe", "then"})
         for use in binding.references
     )
-
-
-def _handed_on(file: SourceFile, binding: Binding) -> bool:
-    return file.lifetime.escapes(binding)

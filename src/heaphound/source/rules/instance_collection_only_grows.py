@@ -63,6 +63,8 @@ class InstanceCollectionOnlyGrows:
             shape = collection.shape
             if shape is None or ends_somewhere(file, collection.usage):
                 continue
+            if collection.usage.bucket_shrinks:
+                continue
             living = class_living(file, shape)
             for growth in collection.usage.growths:
                 if not dynamic(growth) or is_subscription(file, collection.name, growth):

@@ -56,7 +56,7 @@ class ModuleCollectionOnlyGrows:
 
     def _best(self, file: SourceFile, collection: Collection) -> Report | None:
         usage = collection.usage
-        if ends_somewhere(file, usage):
+        if ends_somewhere(file, usage) or usage.bucket_shrinks:
             return None
         best: Report | None = None
         for growth in usage.growths:

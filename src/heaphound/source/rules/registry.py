@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from heaphound.source.report import Rule
 from heaphound.source.rules.abort_listener_not_removed import AbortListenerNotRemoved
+from heaphound.source.rules.agent_per_call import AgentPerCall
+from heaphound.source.rules.bucket_kept_empty import BucketKeptEmpty
 from heaphound.source.rules.client_per_call import ClientPerCall
+from heaphound.source.rules.close_not_reached import CloseNotReached
+from heaphound.source.rules.closure_chain import ClosureChain
 from heaphound.source.rules.closure_collection_only_grows import ClosureCollectionOnlyGrows
+from heaphound.source.rules.closure_on_shared_object import ClosureOnSharedObject
+from heaphound.source.rules.compile_per_call import CompilePerCall
 from heaphound.source.rules.field_emitter_per_call import FieldEmitterPerCall
 from heaphound.source.rules.injected_emitter_in_constructor import InjectedEmitterInConstructor
 from heaphound.source.rules.instance_collection_only_grows import InstanceCollectionOnlyGrows
@@ -14,6 +20,7 @@ from heaphound.source.rules.interval_clear_missed import IntervalClearMissed
 from heaphound.source.rules.interval_handle_discarded import IntervalHandleDiscarded
 from heaphound.source.rules.interval_never_cleared import IntervalNeverCleared
 from heaphound.source.rules.interval_overwritten import IntervalOverwritten
+from heaphound.source.rules.listener_limit_lifted import ListenerLimitLifted
 from heaphound.source.rules.long_timeout_per_request import LongTimeoutPerRequest
 from heaphound.source.rules.memoise_inline_function import MemoiseInlineFunction
 from heaphound.source.rules.module_collection_only_grows import ModuleCollectionOnlyGrows
@@ -21,8 +28,10 @@ from heaphound.source.rules.module_emitter_per_call import ModuleEmitterPerCall
 from heaphound.source.rules.module_interval_hot_reload import ModuleIntervalHotReload
 from heaphound.source.rules.once_losers import OnceLosers
 from heaphound.source.rules.outer_emitter_per_call import OuterEmitterPerCall
+from heaphound.source.rules.pending_timeout_not_deleted import PendingTimeoutNotDeleted
 from heaphound.source.rules.pooled_socket_listener import PooledSocketListener
 from heaphound.source.rules.process_listener_per_call import ProcessListenerPerCall
+from heaphound.source.rules.race_on_long_lived import RaceOnLongLived
 from heaphound.source.rules.race_timeout_not_cleared import RaceTimeoutNotCleared
 from heaphound.source.rules.remove_fresh_function import RemoveFreshFunction
 from heaphound.source.rules.remove_other_function import RemoveOtherFunction
@@ -32,6 +41,7 @@ from heaphound.source.rules.subscription_result_dropped import SubscriptionResul
 from heaphound.source.rules.teardown_misses_listener import TeardownMissesListener
 from heaphound.source.rules.teardown_misses_timer import TeardownMissesTimer
 from heaphound.source.rules.timeout_recursion import TimeoutRecursion
+from heaphound.source.rules.undo_removes_nothing import UndoRemovesNothing
 from heaphound.source.rules.weakmap_indexed import WeakmapIndexed
 
 RULES: tuple[Rule, ...] = (
@@ -45,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     InjectedEmitterInConstructor(),
     PooledSocketListener(),
     TeardownMissesListener(),
+    ListenerLimitLifted(),
     AbortListenerNotRemoved(),
     IntervalHandleDiscarded(),
     IntervalNeverCleared(),
@@ -56,15 +67,24 @@ RULES: tuple[Rule, ...] = (
     ModuleIntervalHotReload(),
     RaceTimeoutNotCleared(),
     SharedContext(),
+    CompilePerCall(),
+    ClosureOnSharedObject(),
+    ClosureChain(),
+    RaceOnLongLived(),
     MemoiseInlineFunction(),
     ModuleCollectionOnlyGrows(),
     InstanceCollectionOnlyGrows(),
     ClosureCollectionOnlyGrows(),
+    PendingTimeoutNotDeleted(),
+    BucketKeptEmpty(),
     WeakmapIndexed(),
     SubscribersNeverRemoved(),
+    UndoRemovesNothing(),
     SubscriptionResultDropped(),
     InterceptorPerCall(),
     ClientPerCall(),
+    AgentPerCall(),
+    CloseNotReached(),
 )
 
 
