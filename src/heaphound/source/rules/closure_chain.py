@@ -58,12 +58,10 @@ class ClosureChain:
                 value is not None and value.kind in {"null", "undefined"}
                 for _, value in local.writes
             )
+            around = [file.model.functions.around(use) for use in local.references]
             used = any(
-                around is not None
-                and around.node is not function
-                and function.contains(around.node)
-                for use in local.references
-                if (around := file.model.functions.around(use)) is not None
+                one is not None and one.node is not function and function.contains(one.node)
+                for one in around
             )
             if released or not used:
                 continue
