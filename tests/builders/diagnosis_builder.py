@@ -11,6 +11,7 @@ from heaphound.diagnosis.finding import (
     Diagnosis,
     Finding,
     Holder,
+    KnownLeak,
     LeakingClass,
     PathStep,
     SnapshotFacts,
@@ -65,6 +66,15 @@ _CACHE = Finding(
             ("// remembered", "const users = new Map();", "", "class User {}"),
         ),
     ),
+)
+
+KNOWN = KnownLeak(
+    "debug-instances",
+    "debug",
+    "4.1.1",
+    "debug keeps every instance it ever made",
+    "https://github.com/debug-js/debug/issues/678",
+    "Update debug to 4.3.0 or later.",
 )
 
 

@@ -5,13 +5,13 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
-from heaphound.diagnosis.finding import Holder, PathStep
+from heaphound.diagnosis.finding import Holder, PathStep, Status
 from heaphound.heap.class_rows import ClassRow
 from heaphound.report.heap_map import MapItem
 from heaphound.report.heap_tables import DeltaRow, HeapTables
 from heaphound.report.html import PageFacts, page
 from heaphound.source.excerpt import Excerpt
-from tests.builders.diagnosis_builder import a_diagnosis, a_finding, a_place, some_samples
+from tests.builders.diagnosis_builder import KNOWN, a_diagnosis, a_finding, a_place, some_samples
 from tools.browser import axe_script, chromium
 
 pytestmark = [pytest.mark.slow]
@@ -215,7 +215,7 @@ def test_the_policy_stops_what_is_not_ours(show):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_barrier(show, scheme):
     shown = show(
-        page(a_diagnosis(a_finding(), a_finding()), facts()),
+        page(a_diagnosis(a_finding(known=KNOWN, status=Status.NEW), a_finding()), facts()),
         color_scheme=scheme,
         bypass_csp=True,
     )

@@ -28,6 +28,7 @@ from heaphound.diagnosis.finding import (
 )
 from heaphound.diagnosis.fingerprint import fingerprint
 from heaphound.diagnosis.holder_words import is_application, name_of
+from heaphound.diagnosis.known_leaks import with_known_leak
 from heaphound.diagnosis.retaining_path import retaining_path
 from heaphound.growth.find import Growth
 from heaphound.heap.constructors import Constructors
@@ -70,7 +71,8 @@ def diagnose(growth: Growth, paths: Sequence[str], listener: Listener | None = N
     judged.sort(key=lambda pair: pair[0].gained_bytes, reverse=True)
     classes = [heap.constructors() for heap in growth.heaps] if judged else []
     findings = tuple(
-        _finding(rank, facts, claim, classes) for rank, (facts, claim) in enumerate(judged, start=1)
+        with_known_leak(_finding(rank, facts, claim, classes))
+        for rank, (facts, claim) in enumerate(judged, start=1)
     )
     snapshots = tuple(
         SnapshotFacts(

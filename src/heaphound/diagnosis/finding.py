@@ -89,6 +89,24 @@ class PathStep:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownLeak:
+    """A leak that a package documents itself.
+
+    Attributes:
+        id: of the entry in known_leaks.toml.
+        version: of the package as installed; None when that could not be read.
+        link: where the package says so.
+    """
+
+    id: str
+    package: str
+    version: str | None
+    explanation: str
+    link: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One leak.
 
@@ -99,6 +117,7 @@ class Finding:
         shared_bytes: per interval; its share of what other growing holders reach too.
         excerpts: the source at the holder's place, then at the place of what it holds.
         status: what it is to the baseline; None without one.
+        known: what the package to blame says of it; None when nothing is known.
     """
 
     rank: int
@@ -116,6 +135,7 @@ class Finding:
     fix: str
     excerpts: tuple[Excerpt, ...] = ()
     status: Status | None = None
+    known: KnownLeak | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from heaphound.diagnosis.finding import (
     Diagnosis,
     Finding,
     Holder,
+    KnownLeak,
     LeakingClass,
     PathStep,
     SnapshotFacts,
@@ -106,8 +107,17 @@ def _finding(value: Mapping[str, Any]) -> Finding:
             )
             for each in value.get("excerpts", ())
         ),
+        known=_known(value.get("known")),
         status=None if value.get("status") is None else Status(value["status"]),
     )
+
+
+def _known(value: Mapping[str, Any] | None) -> KnownLeak | None:
+    if value is None:
+        return None
+    version = None if value["version"] is None else str(value["version"])
+    texts = (str(value[name]) for name in ("explanation", "link", "fix"))
+    return KnownLeak(str(value["id"]), str(value["package"]), version, *texts)
 
 
 def _step(value: Mapping[str, Any]) -> PathStep:

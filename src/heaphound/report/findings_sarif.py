@@ -9,7 +9,7 @@ from heaphound.diagnosis.finding import Category, Diagnosis, Finding, Status
 from heaphound.heap.locations import Place
 from heaphound.report import sarif
 from heaphound.report.pages import category_page
-from heaphound.report.view import path_rows, printable
+from heaphound.report.view import known_words, path_rows, printable
 
 _BASELINE_STATES = {Status.NEW: "new", Status.KNOWN: "unchanged", Status.GONE: "absent"}
 
@@ -35,7 +35,10 @@ def _result(finding: Finding, index: int) -> sarif.Node:
     place = finding.holder.place
     if place is not None and place.file.startswith("node:"):
         place = None  # no artifact that anybody could open
-    message = "\n\n".join([finding.title, "\n".join(finding.evidence), f"Fix: {finding.fix}"])
+    known = [] if finding.known is None else [known_words(finding.known), finding.known.link]
+    message = "\n\n".join(
+        [finding.title, *known, "\n".join(finding.evidence), f"Fix: {finding.fix}"]
+    )
     result: sarif.Node = {
         "ruleId": finding.category.value,
         "ruleIndex": index,

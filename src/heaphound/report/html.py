@@ -29,6 +29,7 @@ from heaphound.report.view import (
     PathRow,
     file_words,
     gained_bytes,
+    known_words,
     map_words,
     path_rows,
     place_words,
@@ -159,6 +160,7 @@ def _environment(folder: str | None) -> Environment:
         safe_text=printable,
         place=functools.partial(place_words, folder=folder),
         file=functools.partial(file_words, folder=folder),
+        known=known_words,
         compiled=functools.partial(map_words, folder=folder),
     )
     return environment

@@ -5,6 +5,7 @@ In: a Diagnosis. Out: plain values that json.dumps takes as they are. `findings_
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from heaphound import __version__
@@ -74,6 +75,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         ],
         "evidence": list(finding.evidence),
         "fix": finding.fix,
+        "known": None if finding.known is None else asdict(finding.known),
         "excerpts": [
             {
                 "file": excerpt.file,

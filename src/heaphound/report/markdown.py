@@ -15,6 +15,7 @@ from heaphound.report.view import (
     VERDICT_WORDS,
     file_words,
     gained_bytes,
+    known_words,
     map_words,
     path_rows,
     place_words,
@@ -68,6 +69,9 @@ def _finding(finding: Finding, folder: str | None) -> Iterator[str]:
     yield f"- **Confidence:** {finding.confidence.value}"
     for sentence in finding.evidence:
         yield f"- **Because** {_escaped(sentence)}"
+    if finding.known is not None:
+        known = finding.known
+        yield f"- **Known:** {_escaped(known_words(known))} {_escaped(known.fix)} <{known.link}>"
     yield f"- **Fix:** {_escaped(finding.fix)}"
     yield f"- **Fingerprint:** `{finding.fingerprint}`"
     yield ""

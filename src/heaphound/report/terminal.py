@@ -19,6 +19,7 @@ from heaphound.report.view import (
     PathRow,
     file_words,
     gained_bytes,
+    known_words,
     map_words,
     path_rows,
     place_words,
@@ -91,6 +92,9 @@ def _print_finding(console: Console, finding: Finding, of: int) -> None:
         _print(console, Text("held by", "dim"), MARGIN)
         for line in _path_lines(path_rows(finding.path), width):
             _print(console, line, MARGIN + 2)
+    if finding.known is not None:
+        known = [known_words(finding.known), finding.known.link, finding.known.fix]
+        _labelled(console, "known", known, width, "bold magenta")
     _labelled(console, "fix", [printable(finding.fix, 800)], width, "bold green")
 
 

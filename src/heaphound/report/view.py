@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from heaphound.diagnosis.finding import Diagnosis, Finding, PathStep, Verdict
+from heaphound.diagnosis.finding import Diagnosis, Finding, KnownLeak, PathStep, Verdict
 from heaphound.heap.locations import Place
 
 NAME_WIDTH = 60
@@ -76,6 +76,12 @@ def map_words(place: Place, folder: str | None = None) -> str:
     if place.generated is not None:
         return f"compiled to {file_words(place.generated.file, folder)}:{place.generated.line}"
     return "" if place.unmapped is None else f"compiled code: {printable(place.unmapped, 200)}"
+
+
+def known_words(known: KnownLeak) -> str:
+    """What a package says of a leak, in one sentence."""
+    version = "" if known.version is None else f" {printable(known.version, 20)}"
+    return f"{known.package}{version} documents this leak: {known.explanation}."
 
 
 def program_folder(diagnosis: Diagnosis) -> str | None:

@@ -1,24 +1,29 @@
 """A Case shown again: the same in every form, from the Case alone."""
 
+import io
 import json
 
 import jsonschema
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 from heaphound.case import Case
 from heaphound.cli.report import report
-from heaphound.diagnosis.finding import Category, Holder
+from heaphound.diagnosis.finding import Category, Holder, Status
 from heaphound.errors import CaseUnusable, FindingsUnusable
+from heaphound.heap.locations import GeneratedPlace, Place
 from heaphound.report import scan_sarif
 from heaphound.report.findings_reading import diagnosis_from_json, read_findings
 from heaphound.report.findings_sarif import document
+from heaphound.report.html import PageFacts, page
 from heaphound.report.json_report import findings_json
 from heaphound.report.markdown import markdown
+from heaphound.report.terminal import print_diagnosis
 from heaphound.source.excerpt import Excerpt
 from heaphound.source.scan import scan_paths
 from heaphound.source.settings import Settings
-from tests.builders.diagnosis_builder import a_diagnosis, a_finding
+from tests.builders.diagnosis_builder import KNOWN, a_diagnosis, a_finding
 from tools.browser import sarif_schema
 
 
@@ -35,7 +40,12 @@ def folder(tmp_path):
 
 
 def test_json_and_back_is_the_same_diagnosis():
-    diagnosis = a_diagnosis(a_finding(), a_finding(holder=Holder(None, "Array", 3, None)))
+    mapped = Place("/srv/a.ts", 3, 1, None, generated=GeneratedPlace("/srv/a.js", 1, 9))
+    unmapped = Place("/srv/b.js", 3, 1, "f", unmapped="its source map is missing")
+    diagnosis = a_diagnosis(
+        a_finding(known=KNOWN, holder=Holder("a", "Map", 3, mapped)),
+        a_finding(status=Status.NEW, holder=Holder(None, "Array", 3, unmapped)),
+    )
     again = json.loads(json.dumps(findings_json(diagnosis)))
     assert diagnosis_from_json(again, "findings.json") == diagnosis
 
@@ -130,3 +140,20 @@ def test_sarif_fits_its_schema(make, tmp_path):
     log = make(tmp_path)
     assert log["runs"][0]["results"]
     jsonschema.validate(log, schema)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "sarif", "html"])
+def test_a_known_leak_is_said_with_its_link(form):
+    diagnosis = a_diagnosis(a_finding(known=KNOWN))
+    text = io.StringIO()
+    if form == "text":
+        print_diagnosis(Console(file=text, width=80), diagnosis)
+    elif form == "markdown":
+        text.write(markdown(diagnosis))
+    elif form == "sarif":
+        text.write(json.dumps(document(diagnosis)))
+    else:
+        text.write(page(diagnosis, PageFacts()))
+    shown = " ".join(text.getvalue().replace("\\", "").split())
+    assert "debug 4.1.1 documents this leak" in shown
+    assert KNOWN.link in shown
