@@ -43,7 +43,7 @@ def measured(node: Path, seconds: float) -> tuple[float, float, float, float]:
         assert service.stdout is not None
         service.stdout.readline()
         process = psutil.Process(service.pid)
-        time.sleep(3)
+        time.sleep(15)  # until what it has compiled and collected is done
         before = cpu_seconds(process)
         time.sleep(seconds)
         alone = (cpu_seconds(process) - before) / seconds

@@ -40,6 +40,42 @@ def toolkit_folder() -> Path:
     return cache_folder() / "heap-snapshot-toolkit" / "node_modules" / "heap-snapshot-toolkit"
 
 
+def prometheus_binary() -> Path:
+    """The path of Debian's Prometheus server (see `main`); `promtool` stands beside it."""
+    return cache_folder() / "prometheus" / "usr" / "bin" / "prometheus"
+
+
+def install_prometheus() -> None:
+    """Unpack Debian's package into the cache folder; root is not needed.
+
+    Where there is no apt, a line says so, and the tests that need the server are skipped.
+    """
+    if prometheus_binary().exists():
+        return
+    apt, dpkg = shutil.which("apt-get"), shutil.which("dpkg-deb")
+    if apt is None or dpkg is None:
+        print("no apt-get: the tests against a Prometheus server will be skipped")
+        return
+    print("unpacking Debian's prometheus for the tests", flush=True)
+    folder = cache_folder() / "prometheus"
+    lists = folder / "lists"
+    (lists / "partial").mkdir(parents=True, exist_ok=True)
+    own = [f"-oDir::State::lists={lists}", f"-oDir::Cache={folder / 'apt'}"]
+    for options in ([], own):  # the system's package lists may be missing, and ours need no root
+        if options:
+            subprocess.run([apt, *options, "-q", "update"], check=False, cwd=folder)
+        got = subprocess.run(
+            [apt, *options, "-q", "download", "prometheus"], check=False, cwd=folder
+        )
+        if got.returncode == 0:
+            break
+    for package in folder.glob("prometheus_*.deb"):
+        subprocess.run([dpkg, "-x", str(package), str(folder)], check=True)
+        package.unlink()
+    if not prometheus_binary().exists():
+        print("prometheus could not be had: the tests against it will be skipped")
+
+
 def main() -> int:
     """Install whatever is missing; 2 when npm is missing."""
     npm = shutil.which("npm")
@@ -56,6 +92,7 @@ def main() -> int:
         print(f"installing heap-snapshot-toolkit {TOOLKIT_VERSION} for the tests", flush=True)
         package = f"heap-snapshot-toolkit@{TOOLKIT_VERSION}"
         npm_install(npm, package, toolkit_folder().parents[1])
+    install_prometheus()
     return 0
 
 

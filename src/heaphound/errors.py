@@ -9,7 +9,8 @@
     │   ├── TargetDied
     │   ├── ConnectionLost              the inspector's websocket was cut
     │   ├── ProtocolViolation           the peer does not speak the inspector protocol
-    │   └── LaunchFailed
+    │   ├── LaunchFailed
+    │   └── PrometheusUnavailable       no server there, or it refuses the query
     ├── SnapshotError                   the bytes of a heap snapshot
     │   ├── SnapshotUnreadable          no such file, no permission, damaged compression
     │   ├── NotASnapshot
@@ -104,6 +105,12 @@ class LaunchFailed(TargetError):
     """The command could not be started, or ended before its inspector opened."""
 
     reference = "launch-failed"
+
+
+class PrometheusUnavailable(TargetError):
+    """No Prometheus server answers, or it refuses what was asked."""
+
+    reference = "prometheus-unavailable"
 
 
 class SnapshotError(HeaphoundError):

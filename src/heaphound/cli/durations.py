@@ -1,4 +1,4 @@
-"""Durations as people write them on a command line: 30, 30s, 2m, 1.5h, 500ms."""
+"""Durations as people write them on a command line: 30, 30s, 2m, 1.5h, 7d, 500ms."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 
 import click
 
-_UNITS = {"ms": 0.001, "": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|)$")
+_UNITS = {"ms": 0.001, "": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d|)$")
 
 
 def duration(text: str) -> float:

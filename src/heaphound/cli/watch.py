@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import click
 
 from heaphound.cli.durations import duration
+from heaphound.cli.watch_recorded import csv_series, prometheus_series, say_all
 from heaphound.cli.watch_view import watcher_for
 from heaphound.errors import OptionError
-from heaphound.trend.csv_source import read_csv, require_bytes
 from heaphound.trend.forecast import Limit
 from heaphound.trend.judge import DEFAULT_CONFIDENCE
 from heaphound.trend.series import BYTE_COLUMNS
@@ -27,7 +27,6 @@ from heaphound.trend.verdict import Verdict, verdict_json, verdict_lines, verdic
 if TYPE_CHECKING:
     from heaphound.watch import WatchPlan
 
-_KNOWN = ("time", *BYTE_COLUMNS, "uptime")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
 
 
@@ -48,6 +47,17 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?", re.IGNORECASE)
     multiple=True,
     metavar="heapUsed=NAME",
     help="Read one of our columns from a column with another name, and unit: heapUsed=NAME:MB.",
+)
+@click.option("--prometheus", metavar="URL", help="Judge what a Prometheus server remembers.")
+@click.option(
+    "--query",
+    "queries",
+    multiple=True,
+    metavar="Q",
+    help="A selector for prom-client's metrics, as in '{job=\"api\"}'; or heapUsed=PROMQL.",
+)
+@click.option(
+    "--since", default="24h", show_default=True, help="How far back to ask Prometheus, as in 7d."
 )
 @click.option("--interval", default="1s", show_default=True, help="Between two looks.")
 @click.option("--duration", "how_long", help="How long to watch; until Ctrl-C if not given.")
@@ -81,6 +91,9 @@ def watch(
     inspect: str | None,
     csv_file: Path | None,
     columns: tuple[str, ...],
+    prometheus: str | None,
+    queries: tuple[str, ...],
+    since: str,
     interval: str,
     how_long: str | None,
     folder: Path | None,
@@ -94,20 +107,29 @@ def watch(
 ) -> None:
     """Say whether memory grows, settles or is steady.
 
-    Give one of: -- COMMAND, --pid, --inspect, --csv. Ctrl-C ends a watch with the verdict so far.
+    Give one of: -- COMMAND, --pid, --inspect, --csv, --prometheus. Ctrl-C ends a watch of a process
+    with the verdict so far.
 
     Exit status: 0 no growth, 1 growing, 2 could not run.
     """
     limits = (Limit("RSS cap", _size_of(rss_cap), of_heap=False),) if rss_cap else ()
-    if sum(map(bool, (command, pid is not None, inspect, csv_file))) != 1:
+    if sum(map(bool, (command, pid is not None, inspect, csv_file, prometheus))) != 1:
         raise OptionError(
             "say what to watch: a command, a PID, an inspector's address or a recording",
-            hint="heaphound watch -- node app.js, or --pid N, --inspect HOST:PORT, --csv FILE",
+            hint="heaphound watch -- node app.js, or --pid N, --inspect HOST:PORT, --csv FILE, "
+            "--prometheus URL",
         )
     if csv_file is not None:
-        series = read_csv(csv_file, _names_of(columns))
-        require_bytes(series, csv_file)
+        series = csv_series(csv_file, columns)
         verdict = verdict_of(series, confidence=confidence, limits=limits)
+    elif prometheus is not None:
+        recorded = prometheus_series(prometheus, queries, _positive("--since", since), None)
+        verdicts = [
+            (labels, verdict_of(series, confidence=confidence, limits=limits))
+            for labels, series in recorded
+        ]
+        say_all(verdicts, as_json=as_json)
+        context.exit(int(any(verdict.kind == "growing" for _, verdict in verdicts)))
     else:
         from heaphound.watch import WatchPlan  # noqa: PLC0415 - a CSV needs no process
 
@@ -177,19 +199,6 @@ def _positive(option: str, text: str) -> float:
     if seconds <= 0:
         raise OptionError(f"{option} {text} is no time at all.", hint="Write 1s, 500ms, 10m or 2h.")
     return seconds
-
-
-def _names_of(columns: tuple[str, ...]) -> dict[str, str]:
-    names = {}
-    for column in columns:
-        ours, equals, theirs = column.partition("=")
-        if not equals or ours not in _KNOWN or not theirs:
-            raise OptionError(
-                f"--column {column} is not understood.",
-                hint=f"Write --column heapUsed=NAME; the left side is one of {', '.join(_KNOWN)}.",
-            )
-        names[ours] = theirs
-    return names
 
 
 def _size_of(text: str) -> int:
