@@ -90,7 +90,7 @@ def ask_prometheus(
 
 def _instance(labels: str, columns: Mapping[str, Mapping[float, float]]) -> Instance:
     seen = sorted({time for points in columns.values() for time in points})
-    times = []
+    times: list[float] = []
     before: tuple[float | None, ...] = ()
     for time in seen:
         row = tuple(points.get(time) for points in columns.values())
