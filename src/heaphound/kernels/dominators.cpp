@@ -27,12 +27,15 @@ using Scratch = heaphound::Column<T>;
 
 constexpr std::int32_t kNone = -1;
 
-// The depth-first spanning tree, in preorder numbers.
+// The depth-first spanning tree, in preorder numbers, and what else leads to each number.
 struct Tree {
-  Scratch<std::int32_t> node_at;    // preorder number -> node
-  Scratch<std::int32_t> number_of;  // node -> preorder number, kNone while unmet
-  Scratch<std::int32_t> parent;     // preorder number -> preorder number
-  std::int32_t count = 0;           // nodes met
+  Scratch<std::int32_t> node_at;      // preorder number -> node
+  Scratch<std::int32_t> number_of;    // node -> preorder number, kNone while unmet
+  Scratch<std::int32_t> parent;       // preorder number -> preorder number
+  Scratch<std::int32_t> bound;        // the smallest number that leads here; then the semidominator
+  Scratch<std::int32_t> first_later;  // count + 1; how many larger numbers lead here; then offsets
+  Scratch<std::int32_t> later;        // the larger numbers, by target
+  std::int32_t count = 0;             // nodes met
 };
 
 // Where the walk stands in the edges of a node of the current path.
@@ -40,69 +43,63 @@ struct Place {
   std::int32_t number, next_edge, end_edge;
 };
 
+constexpr std::int32_t kAhead = 16;  // reads to have under way: each may wait for memory
+
 void walk(const graph::Graph& g, const bool* follow, std::int32_t start, std::int32_t start_parent,
-          std::vector<bool>& met, std::vector<Place>& path, Tree& tree) {
+          std::vector<Place>& path, Tree& tree) {
+  std::int32_t* const number_of = tree.number_of.data();
+  std::int32_t* const bound = tree.bound.data();
+  std::int32_t* const larger = tree.first_later.data();
+  const auto last_edge = static_cast<std::int32_t>(g.edge_count - 1);
   const auto meet = [&](std::int32_t node, std::int32_t parent) {
-    met[node] = true;
-    tree.number_of.data()[node] = tree.count;
+    number_of[node] = tree.count;
     tree.node_at.data()[tree.count] = node;
-    tree.parent.data()[tree.count] = parent;
+    tree.parent.data()[tree.count] = bound[tree.count] = parent;
     path.push_back({tree.count++, g.first_edge[node], g.first_edge[node + 1]});
   };
   meet(start, start_parent);
   while (!path.empty()) {
     Place& here = path.back();
+    const std::int32_t v = here.number;
     std::int32_t edge = here.next_edge;
-    while (edge < here.end_edge && (!follow[edge] || met[g.to_node[edge]])) ++edge;
-    here.next_edge = edge + 1;
-    if (edge < here.end_edge)
-      meet(g.to_node[edge], here.number);
-    else
-      path.pop_back();
+    std::int32_t down = kNone;
+    for (; edge < here.end_edge && down == kNone; ++edge) {
+      __builtin_prefetch(number_of + g.to_node[std::min(edge + kAhead, last_edge)]);
+      if (!follow[edge]) continue;
+      const std::int32_t w = number_of[g.to_node[edge]];
+      if (w == kNone) down = g.to_node[edge];
+      else if (w < v) ++larger[w];
+      else if (v < bound[w]) bound[w] = v;
+    }
+    here.next_edge = edge;
+    if (down == kNone) path.pop_back();
+    else meet(down, v);
   }
 }
 
-// For each preorder number, the larger numbers that lead to it; and the smallest that does.
-struct Semi {
-  Scratch<std::int32_t> bound;        // at first the smallest, in the end the semidominator
-  Scratch<std::int32_t> first_later;  // count + 1
-  Scratch<std::int32_t> later;
-};
-
-Semi later_retainers(const graph::Graph& g, const bool* follow, const Tree& tree) {
+// Lists, for each preorder number, the larger ones that lead to it.
+void list_later(const graph::Graph& g, const bool* follow, Tree& tree) {
   const std::int32_t count = tree.count;
   const std::int32_t* const number_of = tree.number_of.data();
-  Semi semi;
-  semi.bound.allocate(count);
-  std::copy_n(tree.parent.data(), count, semi.bound.data());
-  semi.first_later.allocate(static_cast<std::size_t>(count) + 1);
-  std::int32_t* const first = semi.first_later.data();
-  std::fill_n(first, count + 1, 0);
-  const auto each_edge = [&](auto&& visit) {
-    for (std::int32_t v = 0; v < count; ++v) {
-      const std::int32_t node = tree.node_at[v];
-      for (std::int32_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge)
-        if (follow[edge]) visit(v, number_of[g.to_node[edge]]);
-    }
-  };
-  each_edge([&](std::int32_t v, std::int32_t w) {
-    if (v > w)
-      ++first[w];
-    else if (v < semi.bound[w])
-      semi.bound.data()[w] = v;
-  });
+  std::int32_t* const first = tree.first_later.data();
   // Counts become ends; filling moves each end down to its beginning.
   for (std::int32_t w = 1; w <= count; ++w) first[w] += first[w - 1];
-  semi.later.allocate(first[count]);
-  std::int32_t* const later = semi.later.data();
-  each_edge([&](std::int32_t v, std::int32_t w) {
-    if (v > w) later[--first[w]] = v;
-  });
-  return semi;
+  tree.later.allocate(first[count]);
+  std::int32_t* const later = tree.later.data();
+  const auto last_edge = static_cast<std::int32_t>(g.edge_count - 1);
+  for (std::int32_t v = 0; v < count; ++v) {
+    const std::int32_t node = tree.node_at[v];
+    for (std::int32_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
+      __builtin_prefetch(number_of + g.to_node[std::min(edge + kAhead, last_edge)]);
+      if (!follow[edge]) continue;
+      const std::int32_t w = number_of[g.to_node[edge]];
+      if (w < v) later[--first[w]] = v;
+    }
+  }
 }
 
 // `tree.parent` becomes the immediate dominator of each preorder number.
-void semi_nca(Tree& tree, Semi& semi) {
+void semi_nca(Tree& tree) {
   struct Link {
     std::int32_t ancestor;
     std::int32_t least;  // the smallest semidominator from here up to below the ancestor
@@ -127,16 +124,19 @@ void semi_nca(Tree& tree, Semi& semi) {
     }
     return link[v].least;
   };
+  const std::int32_t* const later = tree.later.data();
   for (std::int32_t w = count - 1; w > 0; --w) {
-    std::int32_t best = semi.bound[w];
-    for (std::int32_t at = semi.first_later[w]; at < semi.first_later[w + 1]; ++at)
-      best = std::min(best, evaluate(semi.later[at], w));
-    semi.bound.data()[w] = link[w].least = best;
+    std::int32_t best = tree.bound[w];
+    for (std::int32_t at = tree.first_later[w + 1] - 1; at >= tree.first_later[w]; --at) {
+      __builtin_prefetch(link + later[std::max(at - kAhead, 0)]);
+      best = std::min(best, evaluate(later[at], w));
+    }
+    tree.bound.data()[w] = link[w].least = best;
   }
   std::int32_t* const dominator = tree.parent.data();
   for (std::int32_t w = 1; w < count; ++w) {
     std::int32_t up = dominator[w];
-    while (up > semi.bound[w]) up = dominator[up];
+    while (up > tree.bound[w]) up = dominator[up];
     dominator[w] = up;
   }
 }
@@ -154,28 +154,29 @@ nb::tuple immediate_dominators(const Column<std::int32_t>& first_edge, const Col
     std::fill_n(tree.number_of.data(), g.node_count, kNone);
     tree.node_at.allocate(g.node_count);
     tree.parent.allocate(g.node_count);
-    std::vector<bool> met(g.node_count, false);
+    tree.bound.allocate(g.node_count);
+    tree.first_later.allocate(static_cast<std::size_t>(g.node_count) + 1);
+    std::fill_n(tree.first_later.data(), g.node_count + 1, 0);
     std::vector<Place> path;
-    walk(g, follow.data(), root, kNone, met, path, tree);
+    walk(g, follow.data(), root, kNone, path, tree);
     if (tree.count < g.node_count) {
       std::vector<bool> is_retained(g.node_count, false);
       for (std::int64_t edge = 0; edge < g.edge_count; ++edge)
         if (follow.data()[edge]) is_retained[g.to_node[edge]] = true;
       for (std::int32_t node = 0; node < g.node_count; ++node)
-        if (!met[node] && !is_retained[node]) walk(g, follow.data(), node, 0, met, path, tree);
+        if (tree.number_of[node] == kNone && !is_retained[node])
+          walk(g, follow.data(), node, 0, path, tree);
     }
-    {
-      Semi semi = later_retainers(g, follow.data(), tree);
-      tree.number_of.clear();
-      semi_nca(tree, semi);
-    }
+    list_later(g, follow.data(), tree);
+    for (std::int32_t node = 0, end = tree.count; end < g.node_count; ++node)
+      if (tree.number_of[node] == kNone) tree.node_at.data()[end++] = node;
+    tree.number_of.clear();
+    semi_nca(tree);
     dominator_of.allocate(g.node_count);
     std::fill_n(dominator_of.data(), g.node_count, root);
     dominator_of.data()[root] = kNone;
     for (std::int32_t w = 1; w < tree.count; ++w)
       dominator_of.data()[tree.node_at[w]] = tree.node_at[tree.parent[w]];
-    for (std::int32_t node = 0, end = tree.count; end < g.node_count; ++node)
-      if (!met[node]) tree.node_at.data()[end++] = node;
   }
   return nb::make_tuple(dominator_of.release(), tree.node_at.release());
 }
