@@ -72,6 +72,8 @@ def heaphound() -> None:
 
 def main() -> NoReturn:
     """Run a command; errors a user can act on become a message and exit status 2."""
+    # numpy's linear algebra, unused here, starts a thread for each processor when it is imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         status = heaphound.main(standalone_mode=False, color=_colour())
     except HeaphoundError as error:

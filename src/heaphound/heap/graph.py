@@ -5,7 +5,7 @@ In: a Snapshot. Out: a frozen Heap. `build_heap` calls each module of this stage
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -23,13 +23,15 @@ from heaphound.heap.dominators import dominator_tree
 from heaphound.heap.essential_edges import ROOT, essential_edges, weak_map_entries
 from heaphound.heap.locations import Place, place_of_row, row_of_node, scripts_by_id
 from heaphound.heap.retained import retained_sizes
-from heaphound.heap.retainers import retainers
+from heaphound.heap.retainers import RetainersOnDemand
 from heaphound.heap.shallow_sizes import owned_sizes
+from heaphound.kernels.aside import Aside
 from heaphound.progress import Listener, Silent, Step
 from heaphound.snapshot.columns import Snapshot
 from heaphound.snapshot.read import read_snapshot
 from heaphound.units import bytes_text, count_text
 
+_MOST_EDGES_AT_ONCE = 12_000_000  # some 300 MB of file; above, memory counts for more than time
 _NUMBERED_EDGES = frozenset({"element", "hidden"})
 
 
@@ -39,9 +41,6 @@ class Heap:
 
     Attributes:
         snapshot: the columns as read.
-        first_retainer: int32, nodes + 1; offsets into the two columns that follow.
-        retaining_node: int32, edges; by target, where the edge starts.
-        retaining_edge: int32, edges; by target, the edge.
         essential: bool, edges; whether the edge keeps its target alive.
         immediate_dominator: int32, nodes; -1 at the root.
         retained_size: int64, nodes, bytes.
@@ -53,9 +52,6 @@ class Heap:
     """
 
     snapshot: Snapshot
-    first_retainer: npt.NDArray[np.int32]
-    retaining_node: npt.NDArray[np.int32]
-    retaining_edge: npt.NDArray[np.int32]
     essential: npt.NDArray[np.bool_]
     immediate_dominator: npt.NDArray[np.int32]
     retained_size: npt.NDArray[np.int64]
@@ -63,6 +59,24 @@ class Heap:
     distance: npt.NDArray[np.int32]
     detached: npt.NDArray[np.bool_]
     scripts: dict[int, str]
+    _retainers: RetainersOnDemand = field(
+        init=False, repr=False, compare=False, default_factory=RetainersOnDemand
+    )
+
+    @property
+    def first_retainer(self) -> npt.NDArray[np.int32]:
+        """Offsets into the two columns that follow: int32, nodes + 1. Computed at first use."""
+        return self._retainers.of(self.snapshot).first_retainer
+
+    @property
+    def retaining_node(self) -> npt.NDArray[np.int32]:
+        """By target, where each edge starts: int32, edges. Computed at first use."""
+        return self._retainers.of(self.snapshot).retaining_node
+
+    @property
+    def retaining_edge(self) -> npt.NDArray[np.int32]:
+        """By target, the edges: int32, edges. Computed at first use."""
+        return self._retainers.of(self.snapshot).retaining_edge
 
     def __repr__(self) -> str:
         nodes, edges = self.snapshot.node_count, self.snapshot.edge_count
@@ -136,32 +150,28 @@ class Heap:
 def build_heap(snapshot: Snapshot, listener: Listener | None = None) -> Heap:
     """Compute everything a Heap knows.
 
-    Measured: 1.4 s and 230 MB for 2.6 million nodes with 7.3 million edges (a file of 198 MB).
+    What does not need the dominators is computed beside them, where that costs little memory.
+    What it takes: docs/performance.md.
     """
     listener = listener or Silent()
     listener.step(Step.BUILD_GRAPH)
     entries = weak_map_entries(snapshot)
-    back = retainers(snapshot)
+    at_once = snapshot.edge_count <= _MOST_EDGES_AT_ONCE
+    aside = Aside(lambda: (owned_sizes(snapshot), distances(snapshot, entries)), at_once=at_once)
     essential = essential_edges(snapshot, entries)
     tree = dominator_tree(snapshot, essential)
-    owned = owned_sizes(snapshot)
+    owned, distance = aside.result()
     heap = Heap(
         snapshot=snapshot,
-        first_retainer=back.first_retainer,
-        retaining_node=back.retaining_node,
-        retaining_edge=back.retaining_edge,
         essential=essential,
         immediate_dominator=tree.immediate_dominator,
         retained_size=retained_sizes(owned, tree),
         owned_size=owned,
-        distance=distances(snapshot, entries),
+        distance=distance,
         detached=detached_nodes(snapshot),
         scripts=scripts_by_id(snapshot),
     )
     for column in (
-        heap.first_retainer,
-        heap.retaining_node,
-        heap.retaining_edge,
         heap.essential,
         heap.immediate_dominator,
         heap.retained_size,

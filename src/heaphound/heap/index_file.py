@@ -206,6 +206,8 @@ def _take_apart(
 ) -> None:
     """Collect the columns and the plain values of a dataclass, by name."""
     for field in fields(value):
+        if not field.init:
+            continue  # computed on demand
         name, part = prefix + field.name, getattr(value, field.name)
         if isinstance(part, np.ndarray):
             columns[name] = np.ascontiguousarray(part)
@@ -227,6 +229,8 @@ def _put_together(
 ) -> Any:
     parts: dict[str, Any] = {}
     for field in fields(kind):
+        if not field.init:
+            continue
         name = prefix + field.name
         if name in columns:
             parts[field.name] = columns[name]

@@ -29,6 +29,24 @@ class Retainers:
     retaining_edge: npt.NDArray[np.int32]
 
 
+class RetainersOnDemand:
+    """The retainers of a snapshot, computed when they are first asked for: O(edges)."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: Retainers | None = None
+
+    def of(self, snapshot: Snapshot) -> Retainers:
+        """Give them; the snapshot must be the same every time."""
+        if self._known is None:
+            self._known = retainers(snapshot)
+        return self._known
+
+
 def retainers(snapshot: Snapshot) -> Retainers:
-    """Turn the graph round."""
-    return Retainers(*kernels.reverse_edges(snapshot.first_edge, snapshot.to_node))
+    """Turn the graph round; the columns are read-only."""
+    columns = kernels.reverse_edges(snapshot.first_edge, snapshot.to_node)
+    for column in columns:
+        column.flags.writeable = False
+    return Retainers(*columns)

@@ -34,10 +34,11 @@ def owned_sizes(snapshot: Snapshot) -> npt.NDArray[np.int64]:
     owner = kernels.single_owners(
         snapshot.first_edge, snapshot.to_node, strong_edges(snapshot), ~is_implementation
     )
-    nodes = np.arange(snapshot.node_count, dtype=np.int32)
-    moves = (owner >= 0) & (owner != nodes) & (owner != ROOT)
-    moves[moves] = snapshot.node_type[owner[moves]] != layout.node_type_code("synthetic")
+    moving = np.flatnonzero(is_implementation & (owner > ROOT))
+    owners = owner[moving]
+    may_take = snapshot.node_type[owners] != layout.node_type_code("synthetic")
+    moving, owners = moving[may_take], owners[may_take]
     sizes = snapshot.shallow_size.copy()
-    sizes[moves] = 0
-    np.add.at(sizes, owner[moves], snapshot.shallow_size[moves])
+    sizes[moving] = 0
+    np.add.at(sizes, owners, snapshot.shallow_size[moving])
     return sizes

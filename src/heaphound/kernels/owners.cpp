@@ -23,23 +23,24 @@ graph::NewColumn<std::int32_t> single_owners(const Column<std::int32_t>& first_e
     graph::check_length(follow, g.edge_count);
     graph::check_length(owns_itself, g.node_count);
     owner.assign(g.node_count, kNobody);
+    for (std::int32_t node = 0; node < g.node_count; ++node)
+      if (owns_itself.data()[node]) owner[node] = node;
     std::vector<std::int32_t> worklist;
-    for (std::int32_t node = 0; node < g.node_count; ++node) {
-      if (!owns_itself.data()[node]) continue;
-      owner[node] = node;
-      worklist.push_back(node);
-    }
-    while (!worklist.empty()) {
-      const std::int32_t node = worklist.back();
-      worklist.pop_back();
-      const std::int32_t spread = owner[node];
-      for (std::int64_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
-        if (!follow.data()[edge]) continue;
-        const std::int32_t target = g.to_node[edge];
-        const std::int32_t held = owner[target];
-        if (held == target || held == spread || held == kSeveral) continue;
-        owner[target] = held == kNobody ? spread : kSeveral;
-        worklist.push_back(target);
+    for (std::int32_t start = 0; start < g.node_count; ++start) {
+      if (!owns_itself.data()[start]) continue;
+      worklist.push_back(start);
+      while (!worklist.empty()) {
+        const std::int32_t node = worklist.back();
+        worklist.pop_back();
+        const std::int32_t spread = owner[node];
+        for (std::int32_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
+          if (!follow.data()[edge]) continue;
+          const std::int32_t target = g.to_node[edge];
+          const std::int32_t held = owner[target];
+          if (held == target || held == spread || held == kSeveral) continue;
+          owner[target] = held == kNobody ? spread : kSeveral;
+          worklist.push_back(target);
+        }
       }
     }
   }
