@@ -2,8 +2,9 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
+
+#include "hash_slots.hpp"
 
 namespace heaphound {
 
@@ -14,19 +15,14 @@ class NumberLists {
   // Positions are given in order of first appearance.
   std::int32_t position_of(const Number* begin, const Number* end) {
     const std::uint64_t hash = hash_of(begin, end);
-    const auto [first, last] = at_hash_.equal_range(hash);
-    for (auto entry = first; entry != last; ++entry) {
-      const std::int32_t at = entry->second;
-      if (std::equal(begin, end, numbers_.data() + offsets_[at], numbers_.data() + offsets_[at + 1])) return at;
-    }
-    const auto position = static_cast<std::int32_t>(offsets_.size() - 1);
+    const std::int32_t found = slots_.find(hash, [&](std::int32_t at) {
+      return std::equal(begin, end, numbers_.data() + offsets_[at], numbers_.data() + offsets_[at + 1]);
+    });
+    if (found >= 0) return found;
     numbers_.insert(numbers_.end(), begin, end);
     offsets_.push_back(static_cast<std::int64_t>(numbers_.size()));
-    at_hash_.emplace(hash, position);
-    return position;
+    return slots_.add(hash);
   }
-
-  std::size_t size() const { return offsets_.size() - 1; }
 
  private:
   static std::uint64_t hash_of(const Number* at, const Number* end) {
@@ -40,7 +36,7 @@ class NumberLists {
 
   std::vector<Number> numbers_;
   std::vector<std::int64_t> offsets_{0};
-  std::unordered_multimap<std::uint64_t, std::int32_t> at_hash_;
+  HashSlots slots_;
 };
 
 }  // namespace heaphound

@@ -1,9 +1,8 @@
 // Strings of a table compared and measured as JavaScript sees them, without decoding the table.
 #include "texts.hpp"
 
-#include <unordered_map>
-
 #include "graph_arrays.hpp"
+#include "hash_slots.hpp"
 #include "registers.hpp"
 
 namespace nb = nanobind;
@@ -55,23 +54,31 @@ NewColumn<std::int32_t> same_texts(const Column<std::uint8_t>& bytes, const Colu
     nb::gil_scoped_release released;
     const Table table = checked_table(bytes, offsets, picked);
     const Table wanted_table = checked_table(wanted_bytes, wanted_offsets, wanted);
-    std::unordered_multimap<std::uint64_t, std::int32_t> at_hash;
-    at_hash.reserve(wanted.size());
+    heaphound::HashSlots slots;
+    slots.reserve(wanted.size());
+    std::vector<std::int32_t> different;  // their positions in `wanted`
     const auto find = [&](const Table& of, std::int32_t text, std::uint64_t hash) {
-      const auto [begin, end] = at_hash.equal_range(hash);
-      for (auto entry = begin; entry != end; ++entry)
-        if (is_equal(of.reader(text), wanted_table.reader(wanted.data()[entry->second]))) return entry->second;
-      return -1;
+      return slots.find(hash, [&](std::int32_t at) {
+        return is_equal(of.reader(text), wanted_table.reader(wanted.data()[different[at]]));
+      });
     };
+    const bool is_same = bytes.data() == wanted_bytes.data() && offsets.data() == wanted_offsets.data() &&
+                         picked.data() == wanted.data() && picked.size() == wanted.size();
+    found.reserve(picked.size());
     for (std::size_t at = 0; at < wanted.size(); ++at) {
       const std::int32_t text = wanted.data()[at];
       const std::uint64_t hash = hash_of(wanted_table.reader(text));
-      if (find(wanted_table, text, hash) < 0) at_hash.emplace(hash, static_cast<std::int32_t>(at));
+      std::int32_t equal = find(wanted_table, text, hash);
+      if (equal < 0) {
+        equal = slots.add(hash);
+        different.push_back(static_cast<std::int32_t>(at));
+      }
+      if (is_same) found.push_back(different[equal]);
     }
-    found.reserve(picked.size());
-    for (std::size_t at = 0; at < picked.size(); ++at) {
+    for (std::size_t at = found.size(); at < picked.size(); ++at) {
       const std::int32_t text = picked.data()[at];
-      found.push_back(find(table, text, hash_of(table.reader(text))));
+      const std::int32_t equal = find(table, text, hash_of(table.reader(text)));
+      found.push_back(equal < 0 ? -1 : different[equal]);
     }
   }
   return graph::give(std::move(found));

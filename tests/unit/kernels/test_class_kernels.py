@@ -93,6 +93,13 @@ def test_changes_are_those_of_the_oracle(dice):
             assert found == expected.get(number, [0, 0, 0, 0])
 
 
+def test_many_rows_are_numbered():
+    rows = np.arange(20_000, dtype=np.int32) % 7000
+    numbers, firsts = kernels.number_rows(rows, rows // 3, rows % 5, rows)
+    assert numbers.tolist() == rows.tolist()
+    assert firsts.tolist() == list(range(7000))
+
+
 def test_rows_are_numbered_by_first_appearance(dice):
     for _ in range(ROUNDS):
         rows = [tuple(dice.choices([-1, 0, 7], k=4)) for _ in range(dice.randint(0, 50))]

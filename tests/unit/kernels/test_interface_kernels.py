@@ -62,6 +62,16 @@ def test_texts_of_another_table():
     assert found.tolist() == [0, -1, 1]
 
 
+def test_many_texts_most_of_them_twice():
+    texts = [f"name {number % 3000}".encode() for number in range(5000)]
+    table = table_of(texts)
+    positions = {text: at for at, text in reversed([*enumerate(texts)])}
+    expected = [positions[text] for text in texts]
+    numbers = every(texts)
+    assert kernels.same_texts(table, numbers, table, numbers).tolist() == expected
+    assert kernels.same_texts(table, numbers.copy(), table, numbers).tolist() == expected
+
+
 def test_shown_lengths_count_as_javascript_does():
     found = kernels.shown_lengths(table_of(HARD_TEXTS), every(HARD_TEXTS))
     assert found.tolist() == [shown(text) for text in HARD_TEXTS]
