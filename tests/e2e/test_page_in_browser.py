@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from heaphound.diagnosis.finding import Holder, PathStep, Status
+from heaphound.growth.constructor_delta import ConstructorDelta
 from heaphound.heap.class_rows import ClassRow
 from heaphound.report.heap_map import MapItem
-from heaphound.report.heap_tables import DeltaRow, HeapTables
+from heaphound.report.heap_tables import HeapTables
 from heaphound.report.html import PageFacts, page
 from heaphound.source.excerpt import Excerpt
 from tests.builders.diagnosis_builder import KNOWN, a_diagnosis, a_finding, a_place, some_samples
@@ -66,9 +67,9 @@ def tables(name="User"):
         ClassRow("(string)", None, 200, 500, 500, 3),
     )
     deltas = (
-        DeltaRow("Array", 5_422, 28, 7_500_000, 9_400),
-        DeltaRow(name, 30, 0, 1200, 0),
-        DeltaRow("Zebra", 1, 3, 100, 900),
+        ConstructorDelta("Array", None, 5_422, 28, 7_500_000, 9_400, 0),
+        ConstructorDelta(name, None, 30, 0, 1200, 0, 0),
+        ConstructorDelta("Zebra", None, 1, 3, 100, 900, 0),
     )
     whole = MapItem(
         "heap",

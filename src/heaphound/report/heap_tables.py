@@ -6,39 +6,15 @@ ones of DevTools (a Map contains its table), so the totals are those of its view
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
-from heaphound.heap.class_rows import Classes, ClassKey, ClassRow, class_rows, classify
+from heaphound.growth.constructor_delta import ConstructorDelta, constructor_deltas, take_census
+from heaphound.heap.class_rows import ClassRow, class_rows
 from heaphound.heap.graph import Heap
-from heaphound.kernels import classes as kernels
 from heaphound.report.heap_map import MapItem, heap_map
 
 MAX_ROWS = 1500
-
-
-@dataclass(frozen=True, slots=True)
-class DeltaRow:
-    """What became of one class between the first heap and the last; sizes in bytes."""
-
-    name: str
-    new_count: int
-    deleted_count: int
-    alloc_size: int
-    freed_size: int
-
-    @property
-    def count_delta(self) -> int:
-        """New less deleted."""
-        return self.new_count - self.deleted_count
-
-    @property
-    def size_delta(self) -> int:
-        """Allocated less freed."""
-        return self.alloc_size - self.freed_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +23,7 @@ class HeapTables:
 
     classes: tuple[ClassRow, ...]
     classes_left_out: int
-    deltas: tuple[DeltaRow, ...]
+    deltas: tuple[ConstructorDelta, ...]
     deltas_left_out: int
     map: MapItem
 
@@ -56,7 +32,9 @@ def heap_tables(heaps: Sequence[Heap]) -> HeapTables:
     """Sum up heaps for a page. Cost: a few passes over the nodes of the first and last heap."""
     first, last = heaps[0], heaps[-1]
     classes = class_rows(last)
-    deltas = class_deltas(first, last)
+    of_last = take_census(last)
+    changed = constructor_deltas([take_census(first, of_last.interfaces), of_last])
+    deltas = [each.overall for each in changed if each.overall.has_turnover]
     return HeapTables(
         classes=tuple(classes[:MAX_ROWS]),
         classes_left_out=max(0, len(classes) - MAX_ROWS),
@@ -64,31 +42,3 @@ def heap_tables(heaps: Sequence[Heap]) -> HeapTables:
         deltas_left_out=max(0, len(deltas) - MAX_ROWS),
         map=heap_map(last, last.constructors()),
     )
-
-
-def class_deltas(first: Heap, last: Heap) -> list[DeltaRow]:
-    """Count by class what is new in the last heap and what is gone from the first."""
-    of_last = classify(last)
-    of_first = classify(first, of_last.interfaces)
-    keys = list(dict.fromkeys([*of_first.keys, *of_last.keys]))
-    number = {key: at for at, key in enumerate(keys)}
-    changes = kernels.class_changes(
-        _objects(first, of_first, number), _objects(last, of_last, number), len(keys)
-    )
-    columns = zip(*(column.tolist() for column in changes), strict=True)
-    rows = [
-        DeltaRow(key.name, *numbers)
-        for key, numbers in zip(keys, columns, strict=True)
-        if numbers[0] or numbers[1]
-    ]
-    return sorted(rows, key=lambda row: (-row.size_delta, -row.count_delta, row.name))
-
-
-def _objects(
-    heap: Heap, classes: Classes, number: Mapping[ClassKey, int]
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Class, id and size of what counts: DevTools leaves out what gave its size to its owner."""
-    shown = heap.owned_size > 0
-    to_common = np.array([number[key] for key in classes.keys], np.int32)
-    class_of = to_common[classes.class_of[shown]]
-    return class_of, heap.snapshot.node_id[shown], heap.owned_size[shown]

@@ -2,7 +2,7 @@
 
 from heaphound.heap import build_heap
 from heaphound.report.heap_map import heap_map
-from heaphound.report.heap_tables import DeltaRow, class_deltas, heap_tables
+from heaphound.report.heap_tables import heap_tables
 from tests.builders.heap_builder import HeapBuilder
 
 
@@ -26,9 +26,9 @@ def heap_of(users, notes):
 def test_new_and_deleted_objects_by_class():
     first = heap_of({11: 100, 13: 100}, {15: 7})
     last = heap_of({13: 100, 21: 300, 23: 300}, {15: 7})
-    assert class_deltas(first, last) == [DeltaRow("User", 2, 1, 600, 100)]
-    (row,) = class_deltas(first, last)
-    assert (row.count_delta, row.size_delta) == (1, 500)
+    (row,) = heap_tables([first, last]).deltas
+    assert (row.name, row.new_count, row.deleted_count) == ("User", 2, 1)
+    assert (row.alloc_size, row.freed_size, row.size_delta) == (600, 100, 500)
 
 
 def test_the_same_heap_twice_has_no_deltas():

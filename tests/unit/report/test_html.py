@@ -4,10 +4,11 @@ import base64
 import hashlib
 import re
 
+from heaphound.growth.constructor_delta import ConstructorDelta
 from heaphound.heap.class_rows import ClassRow
 from heaphound.report.charts import memory_chart
 from heaphound.report.heap_map import MapItem
-from heaphound.report.heap_tables import MAX_ROWS, DeltaRow, HeapTables
+from heaphound.report.heap_tables import MAX_ROWS, HeapTables
 from heaphound.report.html import PageFacts, page
 from tests.builders.diagnosis_builder import a_diagnosis, a_finding, some_samples
 
@@ -31,7 +32,7 @@ def test_the_largest_page_stays_small():
     tables = HeapTables(
         tuple(ClassRow(f"{long}{at}", None, at, at, at, 3) for at in range(MAX_ROWS)),
         1,
-        tuple(DeltaRow(f"{long}{at}", 1, 0, at, 0) for at in range(MAX_ROWS)),
+        tuple(ConstructorDelta(f"{long}{at}", None, 1, 0, at, 0, 0) for at in range(MAX_ROWS)),
         1,
         MapItem("heap", "(root)", 1, 500, [MapItem(long, long, 1, 1) for _ in range(500)]),
     )
