@@ -213,11 +213,19 @@ def test_the_policy_stops_what_is_not_ours(show):
     assert len(refused) == 3, shown.complaints
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_barrier(show, scheme):
+def test_a_narrow_screen_does_not_scroll_sideways(show):
+    finding = a_finding(title="x" * 300, holder=Holder("y" * 300, "Map", 1, None))
+    narrow = {"width": 360, "height": 800}
+    shown = show(page(a_diagnosis(finding), facts("Z" * 300)), viewport=narrow)
+    assert shown.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
+def test_axe_finds_no_barrier(show, scheme, width):
     shown = show(
         page(a_diagnosis(a_finding(known=KNOWN, status=Status.NEW), a_finding()), facts()),
         color_scheme=scheme,
+        viewport={"width": width, "height": 900},
         bypass_csp=True,
     )
     for details in shown.locator("details").all():
