@@ -18,14 +18,13 @@ def reached(graph: Graph, blocked: set[int], seeds: Sequence[int]) -> set[int]:
     return found
 
 
-def charge(graph: Graph, blocked: set[int], seeds: dict[int, list[int]]) -> list[int]:
-    """The one group that reaches each node; -1 for none, -2 for several."""
+def charge(graph: Graph, blocked: set[int], seeds: dict[int, list[int]]) -> list[tuple[int, ...]]:
+    """The groups that reach each node, ascending."""
     of_group = {group: reached(graph, blocked, nodes) for group, nodes in seeds.items()}
-    charged = []
-    for node in range(len(graph)):
-        groups = [group for group, nodes in of_group.items() if node in nodes]
-        charged.append(-1 if not groups else groups[0] if len(groups) == 1 else -2)
-    return charged
+    return [
+        tuple(sorted(group for group, nodes in of_group.items() if node in nodes))
+        for node in range(len(graph))
+    ]
 
 
 def cheapest(graph: Graph, weights: Sequence[Sequence[int]], root: int) -> list[int]:

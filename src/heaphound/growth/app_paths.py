@@ -33,10 +33,12 @@ class AppPaths:
         parent_edge: shape (nodes,), int64; the last edge of the way, -1 at the root and where
             nothing reaches the node.
         parent_node: shape (nodes,), int32; the node that edge leaves from, -1 likewise.
+        cost: shape (nodes,), int64; the weight of the whole way, -1 where nothing reaches.
     """
 
     parent_edge: npt.NDArray[np.int64]
     parent_node: npt.NDArray[np.int32]
+    cost: npt.NDArray[np.int64]
 
     def path_to(self, node: int) -> list[int]:
         """The edges from the root to `node`, in order."""
@@ -71,10 +73,10 @@ def app_paths(heap: Heap) -> AppPaths:
         & (snapshot.edge_name == named_proto)
     ] += NODE_INTERNAL
     weight[snapshot.edge_type == layout.edge_type_code("weak")] = CLOSED
-    _, parent_edge = charging.cheapest_paths(snapshot.first_edge, snapshot.to_node, weight, 0)
+    cost, parent_edge = charging.cheapest_paths(snapshot.first_edge, snapshot.to_node, weight, 0)
     sources = np.searchsorted(snapshot.first_edge, parent_edge, side="right") - 1
     parent_node = np.where(parent_edge >= 0, sources, -1).astype(np.int32)
-    return AppPaths(parent_edge, parent_node)
+    return AppPaths(parent_edge, parent_node, cost)
 
 
 def _internal_closures(heap: Heap) -> npt.NDArray[np.int32]:

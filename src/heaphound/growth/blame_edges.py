@@ -13,6 +13,16 @@ import numpy.typing as npt
 from heaphound.heap.graph import Heap
 
 ENGINE_TYPES = ("code", "object shape", "hidden")
+DATA_CELLS = (
+    "PropertyCell",
+    "Cell",
+    "AccessorPair",
+    "PromiseReaction",
+    "PromiseCapability",
+    "PromiseResolveThenableJobTask",
+    "AsyncGeneratorRequest",
+    "SourceTextModule",
+)
 ENGINE_EDGES = ("map", "feedback_cell", "initial_map", "transition_info", "dependent_code")
 
 
@@ -46,11 +56,11 @@ def blame_edges(heap: Heap) -> npt.NDArray[np.bool_]:
 
 
 def _data_cells(heap: Heap) -> npt.NDArray[np.bool_]:
-    """Hidden nodes that do hold the program's values: global variables and module exports."""
+    """Hidden nodes that do hold the program's values: variables, exports, what promises await."""
     snapshot = heap.snapshot
     cells = np.zeros(snapshot.node_count, dtype=np.bool_)
-    for name in ("system / PropertyCell", "system / Cell", "system / AccessorPair"):
-        index = snapshot.strings.find(name)
+    for name in DATA_CELLS:
+        index = snapshot.strings.find(f"system / {name}")
         if index >= 0:
             cells |= snapshot.node_name == index
     return cells

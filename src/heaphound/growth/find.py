@@ -14,9 +14,10 @@ import numpy.typing as npt
 
 from heaphound.growth.app_paths import AppPaths, app_paths
 from heaphound.growth.blame_edges import blame_edges
-from heaphound.growth.growers import Grower, find_growers, name_slots
+from heaphound.growth.growers import Grower, find_growers
 from heaphound.growth.identity import order_in_time, require_same_process, survivors
 from heaphound.growth.merge_paths import merge_keys
+from heaphound.growth.name_slots import name_slots
 from heaphound.growth.share import Blame, share_blame
 from heaphound.growth.slots import find_seeds
 from heaphound.heap.graph import Heap
@@ -63,7 +64,14 @@ def find_growth(heaps: Sequence[Heap], listener: Listener | None = None) -> Grow
     ]
     slots, slot_of_seed = name_slots(ordered, seeds, paths)
     growers = find_growers(
-        ordered, alive, passes, seeds, slots, slot_of_seed, merge_keys(ordered[-1], paths, slots)
+        ordered,
+        alive,
+        passes,
+        seeds,
+        slots,
+        slot_of_seed,
+        merge_keys(ordered[-1], paths, slots),
+        paths,
     )
     growers, blames = share_blame(ordered, alive, passes, seeds, slots, slot_of_seed, growers)
     return Growth(tuple(ordered), tuple(alive), tuple(passes), paths, tuple(growers), tuple(blames))

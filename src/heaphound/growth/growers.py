@@ -4,12 +4,13 @@ In: two or more heaps of one process. Out: growers, each a place in the heap (a 
 name it holds things by) whose transients rose in every interval.
 
 The method. Objects alive in every heap are survivors; the rest are transients. A transient is
-charged to the slot of the survivor that it hangs on, never through another survivor: so leaks
+charged to the slots of the survivors that it hangs on, never through another survivor: so leaks
 that share long-lived Contexts stay apart. What a slot is charged with, heap by heap, is flat for
 a healthy program (what came equals what went: a bounded cache, a request's buffers) and rises in
 every interval for a leak, whether its container grows or is replaced on every change.
-Where no single slot grows, slots are merged by their path with positions folded (one list per
-user, each growing a little). After Vilk and Berger, BLeak, PLDI 2018, and LeakCanary's heap
+What one slot alone reaches is looked at first. Slots with one path, positions folded, are one
+grower (one list per user, each growing a little). What several slots reach together goes to the
+fewest slots that explain it. After Vilk and Berger, BLeak, PLDI 2018, and LeakCanary's heap
 growth detection; ours differs by charging transients to survivors instead of counting paths.
 """
 
@@ -22,8 +23,8 @@ import numpy as np
 import numpy.typing as npt
 
 from heaphound.growth.app_paths import AppPaths
-from heaphound.growth.linked_lists import is_link, list_head
-from heaphound.growth.slots import ELEMENTS, Seeds, lift, slot_label
+from heaphound.growth.name_slots import Slot
+from heaphound.growth.slots import Seeds
 from heaphound.heap.graph import Heap
 from heaphound.kernels import charging
 
@@ -33,19 +34,9 @@ MIN_SEEDS_PER_INTERVAL = 2
 MIN_BYTES_PER_INTERVAL = 256
 MIN_BYTES_WITHOUT_SEEDS = 2048
 SETTLED_SHARE = 0.1  # of the first interval's growth: less than this in the last has levelled off
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A place that holds things: an object, and the name it holds them by.
-
-    Attributes:
-        holder: node of the newest heap.
-        label: a property, a variable, or "[]" for everything held by position or key.
-    """
-
-    holder: int
-    label: str
+DOMINANT_SHARE = 0.8  # of what slots with one path gained: a slot that gained it speaks alone
+EQUAL_SHARE = 0.9  # of the best explanation: one that explains as much is as good
+MAX_SHARED_GROWERS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +44,10 @@ class Grower:
     """Slots that grow together, and by how much.
 
     Attributes:
-        slots: one, or several with the same merged path.
+        slots: one, or several with the same merged path; the one that gained most first.
         seed_counts: transients held directly, per heap.
-        charged_bytes: bytes charged to these slots alone, per heap.
-        merged: whether the slots were merged by path.
+        charged_bytes: bytes charged to these slots, per heap.
+        merged: whether there are several slots.
     """
 
     slots: tuple[Slot, ...]
@@ -65,36 +56,19 @@ class Grower:
     merged: bool
 
 
-def name_slots(
-    heaps: Sequence[Heap], seeds: Sequence[Seeds], paths: AppPaths
-) -> tuple[list[Slot], list[npt.NDArray[np.int32]]]:
-    """Give every seed of every heap its slot.
+@dataclass(frozen=True, slots=True)
+class _Ledger:
+    """What each slot holds, heap by heap.
 
-    Returns:
-        The slots, and per heap the slot number of each seed, shape (seeds,), int32.
+    Attributes:
+        counts: shape (heaps, slots); transients held directly.
+        sizes: shape (heaps, slots); bytes that the slot alone reaches.
+        shared: for each set of slots, the bytes that all of them and no other reach, per heap.
     """
-    newest = heaps[-1]
-    numbers: dict[Slot, int] = {}
-    lifted_of: dict[int, int] = {}
-    folded: dict[tuple[int, str], Slot] = {}
-    by_id = np.argsort(newest.snapshot.node_id)
-    sorted_ids = newest.snapshot.node_id[by_id]
-    result = []
-    for heap, of_heap in zip(heaps, seeds, strict=True):
-        in_newest = by_id[np.searchsorted(sorted_ids, of_heap.holder_id).clip(max=by_id.size - 1)]
-        slot_of_seed = np.empty(of_heap.edge.size, dtype=np.int32)
-        for position, survivor in enumerate(in_newest.tolist()):
-            if survivor not in lifted_of:
-                lifted_of[survivor] = lift(newest, paths, survivor)
-            holder = lifted_of[survivor]
-            edge = int(of_heap.edge[position])
-            label = slot_label(heap, edge, lifted=holder != survivor)
-            key = (holder, label)
-            if key not in folded:
-                folded[key] = _fold(newest, heap, holder, label, int(of_heap.node[position]))
-            slot_of_seed[position] = numbers.setdefault(folded[key], len(numbers))
-        result.append(slot_of_seed)
-    return list(numbers), result
+
+    counts: npt.NDArray[np.int64]
+    sizes: npt.NDArray[np.int64]
+    shared: dict[tuple[int, ...], npt.NDArray[np.int64]]
 
 
 def find_growers(
@@ -105,12 +79,45 @@ def find_growers(
     slots: Sequence[Slot],
     slot_of_seed: Sequence[npt.NDArray[np.int32]],
     merge_key: Sequence[str],
+    paths: AppPaths,
 ) -> list[Grower]:
     """Find the slots, alone or merged by path, that gained in every interval."""
-    counts = np.zeros((len(heaps), len(slots)), dtype=np.int64)
-    sizes = np.zeros((len(heaps), len(slots)), dtype=np.int64)
+    ledger = _ledger(heaps, alive, passes, seeds, len(slots), slot_of_seed)
+    grows = _grows(ledger.counts, ledger.sizes)
+    groups: dict[str, list[int]] = {}
+    for i in range(len(slots)):
+        groups.setdefault(merge_key[i] or f"#{i}", []).append(i)
+    growers = []
+    growing: set[int] = set()
+    for members in groups.values():
+        for grower in _of_group(ledger, grows, members):
+            growing.update(grower)
+            growers.append(_grower(slots, grower, ledger.counts, ledger.sizes))
+    for slot, bytes_per_heap in _explain_shared(ledger.shared, growing, slots, paths):
+        growers.append(
+            Grower(
+                (slots[slot],),
+                tuple(ledger.counts[:, slot].tolist()),
+                tuple(bytes_per_heap.tolist()),
+                merged=False,
+            )
+        )
+    return growers
+
+
+def _ledger(
+    heaps: Sequence[Heap],
+    alive: Sequence[npt.NDArray[np.bool_]],
+    passes: Sequence[npt.NDArray[np.bool_]],
+    seeds: Sequence[Seeds],
+    slot_count: int,
+    slot_of_seed: Sequence[npt.NDArray[np.int32]],
+) -> _Ledger:
+    counts = np.zeros((len(heaps), slot_count), dtype=np.int64)
+    sizes = np.zeros((len(heaps), slot_count), dtype=np.int64)
+    shared: dict[tuple[int, ...], npt.NDArray[np.int64]] = {}
     for row, heap in enumerate(heaps):
-        charged = charging.charge(
+        charges = charging.charge(
             heap.snapshot.first_edge,
             heap.snapshot.to_node,
             passes[row],
@@ -119,39 +126,84 @@ def find_growers(
             slot_of_seed[row],
         )
         pairs = np.unique(np.stack([slot_of_seed[row], seeds[row].node]), axis=1)
-        counts[row] = np.bincount(pairs[0], minlength=len(slots))
-        ours = charged >= 0
-        sizes[row] = np.bincount(
-            charged[ours], weights=heap.snapshot.shallow_size[ours], minlength=len(slots)
+        counts[row] = np.bincount(pairs[0], minlength=slot_count)
+        ours = charges.set_of_node >= 0
+        of_set = np.bincount(
+            charges.set_of_node[ours],
+            weights=heap.snapshot.shallow_size[ours],
+            minlength=charges.set_count,
         ).astype(np.int64)
-    single = _grows(counts, sizes)
-    growers = [
-        Grower((slots[i],), _row(counts, i), _row(sizes, i), merged=False)
-        for i in np.flatnonzero(single).tolist()
-    ]
-    groups: dict[str, list[int]] = {}
-    for i in np.flatnonzero(~single).tolist():
-        if merge_key[i]:
-            groups.setdefault(merge_key[i], []).append(i)
-    for members in groups.values():
-        if len(members) < 2:
-            continue
-        group_counts = counts[:, members].sum(axis=1, keepdims=True)
-        group_sizes = sizes[:, members].sum(axis=1, keepdims=True)
-        if _grows(group_counts, group_sizes)[0]:
-            growers.append(
-                Grower(
-                    tuple(slots[i] for i in members),
-                    _row(group_counts, 0),
-                    _row(group_sizes, 0),
-                    merged=True,
-                )
-            )
-    return growers
+        for number in np.flatnonzero(of_set).tolist():
+            members = charges.members(number)
+            if len(members) == 1:
+                sizes[row, members[0]] += of_set[number]
+            elif members:
+                per_heap = shared.setdefault(members, np.zeros(len(heaps), dtype=np.int64))
+                per_heap[row] += of_set[number]
+    return _Ledger(counts, sizes, shared)
 
 
-def _row(table: npt.NDArray[np.int64], column: int) -> tuple[int, ...]:
-    return tuple(int(value) for value in table[:, column])
+def _of_group(
+    ledger: _Ledger, grows: npt.NDArray[np.bool_], members: list[int]
+) -> list[list[int]]:
+    """The growers among slots of one path: all of them together, or one by itself."""
+    if len(members) == 1:
+        return [members] if grows[members[0]] else []
+    counts = ledger.counts[:, members]
+    sizes = ledger.sizes[:, members]
+    gained = (sizes[-1] - sizes[0]).clip(min=0)
+    most = int(gained.argmax())
+    if grows[members[most]] and gained[most] >= DOMINANT_SHARE * gained.sum():
+        return [[members[most]]]
+    together = _grows(counts.sum(axis=1, keepdims=True), sizes.sum(axis=1, keepdims=True))
+    if together[0]:
+        return [[members[i] for i in np.argsort(-gained, kind="stable").tolist()]]
+    return [[member] for member in members if grows[member]]
+
+
+def _grower(
+    slots: Sequence[Slot],
+    members: list[int],
+    counts: npt.NDArray[np.int64],
+    sizes: npt.NDArray[np.int64],
+) -> Grower:
+    return Grower(
+        tuple(slots[i] for i in members),
+        tuple(counts[:, members].sum(axis=1).tolist()),
+        tuple(sizes[:, members].sum(axis=1).tolist()),
+        merged=len(members) > 1,
+    )
+
+
+def _explain_shared(
+    shared: dict[tuple[int, ...], npt.NDArray[np.int64]],
+    growing: set[int],
+    slots: Sequence[Slot],
+    paths: AppPaths,
+) -> list[tuple[int, npt.NDArray[np.int64]]]:
+    """Choose slots that explain what grew in the reach of several, the best first (set cover).
+
+    Of slots that explain the same, the one on the cheapest path from the root is chosen.
+    """
+    open_sets = {
+        members: per_heap for members, per_heap in shared.items() if growing.isdisjoint(members)
+    }
+    chosen: list[tuple[int, npt.NDArray[np.int64]]] = []
+    while open_sets and len(chosen) < MAX_SHARED_GROWERS:
+        reach: dict[int, npt.NDArray[np.int64]] = {}
+        for members, per_heap in open_sets.items():
+            for slot in members:
+                reach[slot] = reach[slot] + per_heap if slot in reach else per_heap
+        numbers = list(reach)
+        sizes = np.stack([reach[slot] for slot in numbers], axis=1)
+        gained = np.where(_grows(np.zeros_like(sizes), sizes), sizes[-1] - sizes[0], 0)
+        if not gained.any():
+            break
+        equal = [numbers[i] for i in np.flatnonzero(gained >= EQUAL_SHARE * gained.max()).tolist()]
+        best = min(equal, key=lambda slot: int(paths.cost[slots[slot].holder]))
+        chosen.append((best, reach[best]))
+        open_sets = {members: rows for members, rows in open_sets.items() if best not in members}
+    return chosen
 
 
 def _grows(counts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
@@ -167,13 +219,3 @@ def _grows(counts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.N
 def not_settled(more: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Whether the last interval's growth is still a fair part of the first's; shape (slots,)."""
     return np.asarray(more[-1] >= SETTLED_SHARE * more[0], dtype=np.bool_)
-
-
-def _fold(newest: Heap, heap: Heap, holder: int, label: str, child: int) -> Slot:
-    """Fold a slot on a link of a chain, or at its head, into the slot of the list."""
-    if label == ELEMENTS:
-        return Slot(holder, label)
-    head = list_head(newest, holder, label, heap.constructor_of(child))
-    if head != holder or is_link(heap, child, label):
-        return Slot(head, ELEMENTS)
-    return Slot(holder, label)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heaphound.growth.app_paths import AppPaths
-from heaphound.growth.growers import Slot
+from heaphound.growth.name_slots import Slot
 from heaphound.growth.slots import slot_label
 from heaphound.heap.graph import Heap
 

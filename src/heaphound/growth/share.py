@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from heaphound.growth.growers import Grower, Slot
+from heaphound.growth.growers import Grower
+from heaphound.growth.name_slots import Slot
 from heaphound.growth.slots import Seeds
 from heaphound.heap.graph import Heap
 from heaphound.kernels import charging

@@ -93,7 +93,7 @@ def charge(
     blocked: NDArray[np.uint8],
     seed_node: NDArray[np.int32],
     seed_group: NDArray[np.int32],
-) -> NDArray[np.int32]: ...
+) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]: ...
 def reach_masks(
     first_edge: NDArray[np.int32],
     to_node: NDArray[np.int32],

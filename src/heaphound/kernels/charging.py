@@ -6,13 +6,41 @@ are checked once; IndexError where one points outside its array, ValueError wher
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
 from heaphound.kernels import _native
 
 UNCHARGED = -1
-SHARED = -2
+CROWD = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Charges:
+    """The groups that reach each node, as numbered sets.
+
+    Attributes:
+        set_of_node: shape (nodes,), int32; a set's number, UNCHARGED where no group reaches,
+            CROWD where more than eight do.
+        first_member: shape (sets + 1,), int64; where each set's groups begin in `member`.
+        member: int32; the groups of all sets, ascending within a set. The crowd's is empty.
+    """
+
+    set_of_node: npt.NDArray[np.int32]
+    first_member: npt.NDArray[np.int64]
+    member: npt.NDArray[np.int32]
+
+    @property
+    def set_count(self) -> int:
+        """How many sets there are, the crowd among them."""
+        return self.first_member.size - 1
+
+    def members(self, number: int) -> tuple[int, ...]:
+        """The groups of one set, ascending."""
+        first, last = self.first_member[number], self.first_member[number + 1]
+        return tuple(self.member[first:last].tolist())
 
 
 def charge(
@@ -22,14 +50,15 @@ def charge(
     blocked: npt.NDArray[np.bool_],
     seed_node: npt.NDArray[np.int32],
     seed_group: npt.NDArray[np.int32],
-) -> npt.NDArray[np.int32]:
-    """Charge each node to the one group whose seeds reach it without entering a blocked node.
+) -> Charges:
+    """Charge each node to the groups whose seeds reach it without entering a blocked node.
 
     >>> first, to = np.array([0, 1, 2, 3, 3]), np.array([2, 2, 3], np.int32)
     >>> everything, nothing = np.ones(3, bool), np.zeros(4, bool)
     >>> seeds = np.array([0, 1], np.int32)
-    >>> charge(first, to, everything, nothing, seeds, np.array([7, 8], np.int32)).tolist()
-    [7, 8, -2, -2]
+    >>> charges = charge(first, to, everything, nothing, seeds, np.array([7, 8], np.int32))
+    >>> [charges.members(number) for number in charges.set_of_node]
+    [(7,), (8,), (7, 8), (7, 8)]
 
     Args:
         first_edge: see the module.
@@ -40,11 +69,17 @@ def charge(
         seed_group: shape (seeds,), int32; the group of each seed, 0 or more.
 
     Returns:
-        Shape (nodes,), int32: a group, UNCHARGED where none reaches, SHARED where several do.
-        O(nodes + edges): a node changes at most twice.
+        The set of groups of each node. O(10 edges) at worst: a set only gains members.
     """
-    return _native.charge(
-        first_edge, to_node, open_edge.view(np.uint8), blocked.view(np.uint8), seed_node, seed_group
+    return Charges(
+        *_native.charge(
+            first_edge,
+            to_node,
+            open_edge.view(np.uint8),
+            blocked.view(np.uint8),
+            seed_node,
+            seed_group,
+        )
     )
 
 

@@ -5,11 +5,16 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <deque>
+#include <iterator>
 #include <limits>
+#include <map>
 #include <queue>
 #include <stdexcept>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -97,11 +102,48 @@ Out<uint64_t> reach_masks(In<int32_t> first_edge, In<int32_t> to_node, In<uint8_
 }
 
 constexpr int32_t kUncharged = -1;
-constexpr int32_t kShared = -2;
+constexpr int32_t kCrowd = 0;  // more groups than are worth telling apart
+constexpr size_t kMostMembers = 8;
 
-// Charges every node that only one group reaches to that group; -2 where several do.
-Out<int32_t> charge(In<int32_t> first_edge, In<int32_t> to_node, In<uint8_t> open_edge,
-                    In<uint8_t> blocked, In<int32_t> seed_node, In<int32_t> seed_group) {
+// Sets of groups, each distinct set kept once: a node carries the number of its set.
+class GroupSets {
+ public:
+  GroupSets() { sets_.emplace_back(); }  // number 0: the crowd
+
+  int32_t of(int32_t group) { return intern({group}); }
+
+  int32_t join(int32_t a, int32_t b) {
+    if (a == kUncharged) return b;
+    if (a == b || b == kUncharged) return a;
+    if (a == kCrowd || b == kCrowd) return kCrowd;
+    const uint64_t key = static_cast<uint64_t>(a) << 32 | static_cast<uint32_t>(b);
+    const auto known = joined_.find(key);
+    if (known != joined_.end()) return known->second;
+    std::vector<int32_t> both;
+    std::set_union(sets_[a].begin(), sets_[a].end(), sets_[b].begin(), sets_[b].end(),
+                   std::back_inserter(both));
+    const int32_t number = both.size() > kMostMembers ? kCrowd : intern(std::move(both));
+    joined_.emplace(key, number);
+    return number;
+  }
+
+  const std::vector<std::vector<int32_t>>& sets() const { return sets_; }
+
+ private:
+  int32_t intern(std::vector<int32_t>&& members) {
+    const auto [at, fresh] = numbers_.try_emplace(members, static_cast<int32_t>(sets_.size()));
+    if (fresh) sets_.push_back(std::move(members));
+    return at->second;
+  }
+
+  std::vector<std::vector<int32_t>> sets_;
+  std::map<std::vector<int32_t>, int32_t> numbers_;
+  std::unordered_map<uint64_t, int32_t> joined_;
+};
+
+// Charges every node to the set of groups that reach it.
+nb::tuple charge(In<int32_t> first_edge, In<int32_t> to_node, In<uint8_t> open_edge,
+                 In<uint8_t> blocked, In<int32_t> seed_node, In<int32_t> seed_group) {
   check_graph(first_edge, to_node);
   const size_t nodes = first_edge.shape(0) - 1;
   check_length(open_edge.shape(0), to_node.shape(0), "open_edge");
@@ -110,27 +152,44 @@ Out<int32_t> charge(In<int32_t> first_edge, In<int32_t> to_node, In<uint8_t> ope
   for (size_t i = 0; i < seed_node.shape(0); ++i)
     if (seed_node.data()[i] < 0 || static_cast<size_t>(seed_node.data()[i]) >= nodes)
       throw std::out_of_range("seed_node holds a number that is no node");
-  std::vector<int32_t> group(nodes, kUncharged);
+  std::vector<int32_t> set_of(nodes, kUncharged);
+  std::vector<int64_t> first_member;
+  std::vector<int32_t> member;
   {
     nb::gil_scoped_release release;
-    std::vector<int32_t> work;
-    // A node's group only ever moves uncharged -> one group -> shared, so it is queued at most twice.
+    GroupSets groups;
+    std::vector<uint8_t> queued(nodes, 0);
+    std::deque<int32_t> work;
+    // A node's set only gains members until it is the crowd, so it changes kMostMembers + 2 times.
     const auto meet = [&](int32_t node, int32_t arriving) {
-      if (blocked.data()[node] || group[node] == arriving || group[node] == kShared) return;
-      group[node] = group[node] == kUncharged ? arriving : kShared;
-      work.push_back(node);
+      if (blocked.data()[node]) return;
+      const int32_t both = groups.join(set_of[node], arriving);
+      if (both == set_of[node]) return;
+      set_of[node] = both;
+      if (!queued[node]) {
+        queued[node] = 1;
+        work.push_back(node);
+      }
     };
     for (size_t i = 0; i < seed_node.shape(0); ++i)
-      meet(seed_node.data()[i], seed_group.data()[i]);
+      meet(seed_node.data()[i], groups.of(seed_group.data()[i]));
     while (!work.empty()) {
-      const int32_t node = work.back();
-      work.pop_back();
-      const int32_t here = group[node];
+      const int32_t node = work.front();
+      work.pop_front();
+      queued[node] = 0;
+      const int32_t here = set_of[node];
       for (int64_t e = first_edge.data()[node]; e < first_edge.data()[node + 1]; ++e)
         if (open_edge.data()[e]) meet(to_node.data()[e], here);
     }
+    first_member.reserve(groups.sets().size() + 1);
+    first_member.push_back(0);
+    for (const auto& members : groups.sets()) {
+      member.insert(member.end(), members.begin(), members.end());
+      first_member.push_back(static_cast<int64_t>(member.size()));
+    }
   }
-  return to_numpy(std::move(group));
+  return nb::make_tuple(to_numpy(std::move(set_of)), to_numpy(std::move(first_member)),
+                        to_numpy(std::move(member)));
 }
 
 // Dijkstra 1959 with a binary heap; a weight of 65535 closes an edge.

@@ -39,7 +39,9 @@ def test_charge_agrees_with_one_search_per_group(seed):
     groups = np.array([group for _, group in flat], dtype=np.int32)
     everything = np.ones(to_node.size, dtype=np.bool_)
 
-    assert expected == charging.charge(first, to_node, everything, mask, nodes, groups).tolist()
+    charges = charging.charge(first, to_node, everything, mask, nodes, groups)
+    numbers = charges.set_of_node.tolist()
+    assert expected == [() if n < 0 else charges.members(n) for n in numbers]
     bits = np.left_shift(np.uint64(1), groups.astype(np.uint64))
     masks = charging.reach_masks(first, to_node, everything, mask, nodes, bits)
     for group, starts in seeds.items():
@@ -71,7 +73,23 @@ def test_edges_that_are_not_open_are_not_followed():
     nobody = np.zeros(2, dtype=np.bool_)
     seed, group = np.array([0], np.int32), np.array([3], np.int32)
 
-    assert charging.charge(first, to_node, closed, nobody, seed, group).tolist() == [3, -1]
+    charges = charging.charge(first, to_node, closed, nobody, seed, group)
+
+    assert charges.members(int(charges.set_of_node[0])) == (3,)
+    assert charges.set_of_node[1] == charging.UNCHARGED
+
+
+def test_more_groups_than_eight_are_a_crowd():
+    first, to_node = columns([[1], []])
+    everything, nobody = np.ones(1, dtype=np.bool_), np.zeros(2, dtype=np.bool_)
+    groups = np.arange(9, dtype=np.int32)
+    seeds = np.zeros(9, dtype=np.int32)
+
+    eight = charging.charge(first, to_node, everything, nobody, seeds[:8], groups[:8])
+    nine = charging.charge(first, to_node, everything, nobody, seeds, groups)
+
+    assert eight.members(int(eight.set_of_node[1])) == tuple(range(8))
+    assert nine.set_of_node.tolist() == [charging.CROWD, charging.CROWD]
 
 
 def test_an_index_outside_the_graph_is_refused():

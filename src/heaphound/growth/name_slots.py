@@ -1,0 +1,73 @@
+"""The slot of each seed, the same one in every heap.
+
+In: two or more heaps and the edges by which their survivors hold transients. Out: slots of the
+newest heap, and for each seed of each heap the number of its slot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from heaphound.growth.app_paths import AppPaths
+from heaphound.growth.linked_lists import is_link, list_head
+from heaphound.growth.slots import ELEMENTS, Seeds, lift, slot_label
+from heaphound.heap.graph import Heap
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place that holds things: an object, and the name it holds them by.
+
+    Attributes:
+        holder: node of the newest heap.
+        label: a property, a variable, or "[]" for everything held by position or key.
+    """
+
+    holder: int
+    label: str
+
+
+def name_slots(
+    heaps: Sequence[Heap], seeds: Sequence[Seeds], paths: AppPaths
+) -> tuple[list[Slot], list[npt.NDArray[np.int32]]]:
+    """Give every seed of every heap its slot.
+
+    Returns:
+        The slots, and per heap the slot number of each seed, shape (seeds,), int32.
+    """
+    newest = heaps[-1]
+    numbers: dict[Slot, int] = {}
+    lifted_of: dict[int, int] = {}
+    folded: dict[tuple[int, str], Slot] = {}
+    by_id = np.argsort(newest.snapshot.node_id)
+    sorted_ids = newest.snapshot.node_id[by_id]
+    result = []
+    for heap, of_heap in zip(heaps, seeds, strict=True):
+        in_newest = by_id[np.searchsorted(sorted_ids, of_heap.holder_id).clip(max=by_id.size - 1)]
+        slot_of_seed = np.empty(of_heap.edge.size, dtype=np.int32)
+        for position, survivor in enumerate(in_newest.tolist()):
+            if survivor not in lifted_of:
+                lifted_of[survivor] = lift(newest, paths, survivor)
+            holder = lifted_of[survivor]
+            edge = int(of_heap.edge[position])
+            label = slot_label(heap, edge, lifted=holder != survivor)
+            key = (holder, label)
+            if key not in folded:
+                folded[key] = _fold(newest, heap, holder, label, int(of_heap.node[position]))
+            slot_of_seed[position] = numbers.setdefault(folded[key], len(numbers))
+        result.append(slot_of_seed)
+    return list(numbers), result
+
+
+def _fold(newest: Heap, heap: Heap, holder: int, label: str, child: int) -> Slot:
+    """Fold a slot on a link of a chain, or at its head, into the slot of the list."""
+    if label == ELEMENTS:
+        return Slot(holder, label)
+    head = list_head(newest, holder, label, heap.constructor_of(child))
+    if head != holder or is_link(heap, child, label):
+        return Slot(head, ELEMENTS)
+    return Slot(holder, label)
