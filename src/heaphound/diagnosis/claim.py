@@ -19,6 +19,7 @@ class Claim:
         what: the title, a full sentence without its place.
         evidence: what was seen that speaks for it, in sentences.
         fix: the boring fix, in the user's own names.
+        constructor: what to call the holder where the container is Node's own, not the program's.
     """
 
     category: Category
@@ -28,3 +29,4 @@ class Claim:
     what: str
     evidence: tuple[str, ...]
     fix: str
+    constructor: str | None = None

@@ -27,9 +27,10 @@ from heaphound.diagnosis.finding import (
     Verdict,
 )
 from heaphound.diagnosis.fingerprint import fingerprint
-from heaphound.diagnosis.holder_words import is_application, name_of
+from heaphound.diagnosis.holder_words import is_application
 from heaphound.diagnosis.known_leaks import with_known_leak
 from heaphound.diagnosis.retaining_path import retaining_path
+from heaphound.diagnosis.signs import slot_name
 from heaphound.growth.find import Growth
 from heaphound.heap.constructors import Constructors
 from heaphound.heap.graph import Heap
@@ -105,7 +106,7 @@ def _holds_objects(facts: Exhibit) -> bool:
 
 
 def _other(facts: Exhibit) -> Claim:
-    named = name_of(facts.growth, facts.container)
+    named = slot_name(facts)
     who = named.name or facts.constructor
     return Claim(
         category=Category.OTHER,
@@ -124,7 +125,10 @@ def _finding(rank: int, facts: Exhibit, claim: Claim, classes: Sequence[Construc
     if claim.place is not None:
         claim = replace(claim, place=original_place(claim.place))
     holder = Holder(
-        claim.name, facts.constructor, int(heap.snapshot.node_id[facts.container]), claim.place
+        claim.name,
+        claim.constructor or facts.constructor,
+        int(heap.snapshot.node_id[facts.container]),
+        claim.place,
     )
     return Finding(
         rank=rank,

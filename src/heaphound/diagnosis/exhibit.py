@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from heaphound.growth.entries import chain_length, entry_count
+from heaphound.growth.entries import chain_length, container_kind, entry_count
 from heaphound.growth.find import Growth
 from heaphound.growth.growers import Grower
 from heaphound.growth.share import Blame
@@ -63,6 +63,11 @@ class Exhibit:
     def constructor(self) -> str:
         """The container's constructor."""
         return self.heap.constructor_of(self.container)
+
+    @property
+    def kind(self) -> str:
+        """What kind of collection the container is: "Map", "Set", "Array" or its constructor."""
+        return container_kind(self.heap, self.container)
 
     @property
     def path_labels(self) -> tuple[str, ...]:

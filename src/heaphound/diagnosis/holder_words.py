@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from heaphound.growth.find import Growth
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
-from heaphound.source.declarations import property_assignment, variable_declaration
+from heaphound.source.declarations import (
+    Declaration,
+    mention,
+    property_assignment,
+    variable_declaration,
+)
 from heaphound.source.original_place import original_name
 
 _NOT_NAMES = frozenset(
@@ -42,6 +47,7 @@ _NOT_NAMES = frozenset(
 _IDENTIFIER = re.compile(r"[A-Za-z_$#][\w$]*\Z")
 MAX_UP = 12
 MAX_RETAINERS = 400
+MAX_FILES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,23 @@ class Named:
 def is_application(place: Place | None) -> bool:
     """Whether a place is in a file, not in Node's own code."""
     return place is not None and not place.file.startswith("node:") and "/" in place.file
+
+
+def is_own(place: Place | None) -> bool:
+    """Whether a place is in the program's own files, not in a package it installed."""
+    return is_application(place) and place is not None and "/node_modules/" not in place.file
+
+
+def own_files(heap: Heap) -> tuple[str, ...]:
+    """The program's own files, packages left out, in the order V8 numbered them."""
+    files = (heap.scripts[script] for script in sorted(heap.scripts))
+    return tuple(
+        dict.fromkeys(
+            file
+            for file in files
+            if "/" in file and not file.startswith("node:") and "/node_modules/" not in file
+        )
+    )
 
 
 def name_of(growth: Growth, node: int) -> Named:
@@ -105,21 +128,37 @@ def _is_internal(heap: Heap, owner: int) -> bool:
 
 
 def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
-    """Find where the variable or property `name` of `owner` (a Context or an object) is written."""
+    """Find where the variable or property `name` of `owner` (a Context or an object) is written.
+
+    First in the file that the owner's class or functions are in; then, for a property that others
+    put on the owner (`globalThis.jobs`, `app.decorate("users", …)`), in the program's own files.
+    """
     heap = growth.heaps[-1]
     nearby = _nearest_place(growth, heap, owner)
-    if nearby is None:
-        return None
-    is_scope = heap.node_name(owner) == "system / Context"
-    if is_scope:
-        found = variable_declaration(nearby.file, name, nearby.line)
-    else:
-        found = property_assignment(nearby.file, name, None) or variable_declaration(
-            nearby.file, name, None
+    if heap.node_name(owner) == "system / Context":
+        if nearby is None:
+            return None
+        return _at(nearby.file, variable_declaration(nearby.file, name, nearby.line)) or nearby
+    if nearby is not None:
+        found = _at(nearby.file, property_assignment(nearby.file, name, None)) or _at(
+            nearby.file, variable_declaration(nearby.file, name, None)
         )
-    if found is None:
-        return nearby
-    return Place(nearby.file, found.line, found.column, found.function)
+        if found is not None:
+            return found
+    for look in (property_assignment, _mentioned):
+        for file in own_files(heap)[:MAX_FILES]:
+            found = _at(file, look(file, name, None))
+            if found is not None:
+                return found
+    return nearby
+
+
+def _mentioned(file: str, name: str, _near_line: int | None) -> Declaration | None:
+    return mention(file, name)
+
+
+def _at(file: str, found: Declaration | None) -> Place | None:
+    return None if found is None else Place(file, found.line, found.column, found.function)
 
 
 def _nearest_place(growth: Growth, heap: Heap, owner: int) -> Place | None:

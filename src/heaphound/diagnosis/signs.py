@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 from heaphound.diagnosis.exhibit import Exhibit
-from heaphound.diagnosis.holder_words import is_application
+from heaphound.diagnosis.holder_words import Named, declared_in, is_application, is_own, name_of
+from heaphound.growth.slots import ELEMENTS
 from heaphound.heap.locations import Place
 from heaphound.source.original_place import original_place
 
 SAMPLE = 40
+MAX_FUNCTIONS = 5_000
+OWN_SHARE = 0.4  # functions of one place to entries: fewer are not what is added per call
 _PLAIN = frozenset(
     [
         "Object",
@@ -79,8 +82,38 @@ def commonest_function_place(exhibit: Exhibit) -> Place | None:
     return (ours or places).most_common(1)[0][0]
 
 
-def program_classes(exhibit: Exhibit) -> dict[str, tuple[int, int, Place]]:
-    """Classes of the program with instances in the region.
+def slot_name(exhibit: Exhibit) -> Named:
+    """The name of what grows: the variable or property itself, or the collection's own name."""
+    heap, container, label = exhibit.heap, exhibit.container, exhibit.label
+    if label == ELEMENTS or not label.isidentifier():
+        return name_of(exhibit.growth, container)
+    is_scope = heap.node_name(container) == "system / Context"
+    if is_scope or heap.type_of(container) == "object":
+        return Named(label, container, declared_in(exhibit.growth, container, label))
+    return name_of(exhibit.growth, container)
+
+
+def own_function_place(exhibit: Exhibit) -> Place | None:
+    """Where the program's own functions in the region are written, if there is about one an entry.
+
+    A package's timer or listener calls the package; what the program gave it says who asked.
+    """
+    heap = exhibit.heap
+    closure = heap.snapshot.layout.node_type_code("closure")
+    region = exhibit.blame.region
+    functions = region[heap.snapshot.node_type[region] == closure]
+    places: Counter[Place] = Counter()
+    for node in functions[:MAX_FUNCTIONS].tolist():
+        place = heap.place_of(node)
+        if place is not None and is_own(place):
+            places[place] += 1
+    (best, count), *_ = places.most_common(1) or [(None, 0)]
+    wanted = OWN_SHARE * min(len(exhibit.entries), MAX_FUNCTIONS)
+    return best if count >= max(wanted, 2) else None
+
+
+def resource_classes(exhibit: Exhibit) -> dict[str, tuple[int, int, Place]]:
+    """Classes with instances in the region, the program's, its packages' and Node's own.
 
     Returns:
         For each constructor: how many instances, one of them, and where the class is written.
@@ -101,7 +134,7 @@ def program_classes(exhibit: Exhibit) -> dict[str, tuple[int, int, Place]]:
         if name not in wanted or name in found:
             continue
         place = heap.place_of(node)
-        if place is not None and is_application(place):
+        if place is not None:
             found[name] = (exhibit.region_counts[name], node, place)
     return found
 

@@ -15,13 +15,14 @@ ORDERED_TABLE_HEADER = 3  # entries, deleted, buckets
 WORDS_PER_BUCKET = {"Map": 2 * 3 + 1, "Set": 2 * 2 + 1}  # two entries a bucket, and the bucket
 STRIDE = {"Map": 3, "Set": 2}
 MAX_CHAIN = 5_000_000
+MAX_PROTOTYPES = 6
 _NOT_ENTRIES = frozenset({"__proto__", "map", "properties", "elements", "table"})
 
 
 def entry_count(heap: Heap, node: int) -> int:
     """Count the entries of a Map, Set, array or plain object, or the references of any other."""
     table = heap.child_by_edge(node, "table", "internal")
-    kind = "Set" if "Set" in heap.node_name(node) else "Map"
+    kind = "Set" if container_kind(heap, node) == "Set" else "Map"
     if table >= 0:
         return _ordered_table_entries(heap, table, kind)
     snapshot = heap.snapshot
@@ -72,3 +73,22 @@ def _ordered_table_entries(heap: Heap, table: int, kind: str) -> int:
             continue  # the hole, left by a deleted entry
         entries.add((int(text) - first) // stride)
     return len(entries)
+
+
+def container_kind(heap: Heap, node: int) -> str:
+    """What kind of collection an object is, its own class or the one it extends.
+
+    Returns:
+        "Map", "Set", "Array", or its own constructor where it extends none of these.
+    """
+    own = heap.constructor_of(node)
+    at = node
+    for _ in range(MAX_PROTOTYPES):
+        at = heap.child_by_edge(at, "__proto__")
+        if at < 0:
+            break
+        made_by = heap.child_by_edge(at, "constructor")
+        name = heap.node_name(made_by) if made_by >= 0 else ""
+        if name in {"Map", "Set", "Array"}:
+            return name
+    return own

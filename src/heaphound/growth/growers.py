@@ -34,7 +34,8 @@ MIN_SEEDS_PER_INTERVAL = 2
 MIN_BYTES_PER_INTERVAL = 256
 MIN_BYTES_WITHOUT_SEEDS = 2048
 SETTLED_SHARE = 0.1  # of the first interval's growth: less than this in the last has levelled off
-DOMINANT_SHARE = 0.8  # of what slots with one path gained: a slot that gained it speaks alone
+FEW = 3  # slots with one path that grow: each is a place of its own (timer lists by delay)
+DOMINANT_SHARE = 0.8  # of what slots with one path gained: those few must have gained it
 EQUAL_SHARE = 0.9  # of the best explanation: one that explains as much is as good
 MAX_SHARED_GROWERS = 16
 
@@ -143,22 +144,20 @@ def _ledger(
     return _Ledger(counts, sizes, shared)
 
 
-def _of_group(
-    ledger: _Ledger, grows: npt.NDArray[np.bool_], members: list[int]
-) -> list[list[int]]:
+def _of_group(ledger: _Ledger, grows: npt.NDArray[np.bool_], members: list[int]) -> list[list[int]]:
     """The growers among slots of one path: all of them together, or one by itself."""
     if len(members) == 1:
         return [members] if grows[members[0]] else []
     counts = ledger.counts[:, members]
     sizes = ledger.sizes[:, members]
     gained = (sizes[-1] - sizes[0]).clip(min=0)
-    most = int(gained.argmax())
-    if grows[members[most]] and gained[most] >= DOMINANT_SHARE * gained.sum():
-        return [[members[most]]]
+    alone = [i for i, member in enumerate(members) if grows[member]]
+    if 0 < len(alone) <= FEW and gained[alone].sum() >= DOMINANT_SHARE * gained.sum():
+        return [[members[i]] for i in alone]
     together = _grows(counts.sum(axis=1, keepdims=True), sizes.sum(axis=1, keepdims=True))
     if together[0]:
         return [[members[i] for i in np.argsort(-gained, kind="stable").tolist()]]
-    return [[member] for member in members if grows[member]]
+    return [[members[i]] for i in alone]
 
 
 def _grower(

@@ -17,6 +17,8 @@ from heaphound.growth.linked_lists import is_link, list_head
 from heaphound.growth.slots import ELEMENTS, Seeds, lift, slot_label
 from heaphound.heap.graph import Heap
 
+MIN_KEYS = 4  # new names on one object: fewer are fields that were set late
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -60,7 +62,37 @@ def name_slots(
                 folded[key] = _fold(newest, heap, holder, label, int(of_heap.node[position]))
             slot_of_seed[position] = numbers.setdefault(folded[key], len(numbers))
         result.append(slot_of_seed)
-    return list(numbers), result
+    return _fold_keys(heaps[0], newest, list(numbers), result)
+
+
+def _fold_keys(
+    oldest: Heap,
+    newest: Heap,
+    slots: list[Slot],
+    slot_of_seed: list[npt.NDArray[np.int32]],
+) -> tuple[list[Slot], list[npt.NDArray[np.int32]]]:
+    """Fold the keys of an object used as a dictionary: what it had no name for at first."""
+    named: dict[int, list[int]] = {}
+    for number, slot in enumerate(slots):
+        if slot.label != ELEMENTS and newest.type_of(slot.holder) == "object":
+            named.setdefault(slot.holder, []).append(number)
+    place_of = np.arange(len(slots), dtype=np.int32)
+    numbers = {slot: number for number, slot in enumerate(slots)}
+    for holder, members in named.items():
+        if len(members) < MIN_KEYS:
+            continue
+        node = oldest.node_with_id(int(newest.snapshot.node_id[holder]))
+        known = {oldest.edge_text(edge) for edge in oldest.out_edges(node)} if node >= 0 else set()
+        keys = [number for number in members if slots[number].label not in known]
+        if len(keys) < MIN_KEYS:
+            continue
+        all_keys = Slot(holder, ELEMENTS)
+        if all_keys not in numbers:
+            numbers[all_keys] = len(slots)
+            slots.append(all_keys)
+            place_of = np.append(place_of, np.int32(numbers[all_keys]))
+        place_of[keys] = numbers[all_keys]
+    return slots, [place_of[of_heap] for of_heap in slot_of_seed]
 
 
 def _fold(newest: Heap, heap: Heap, holder: int, label: str, child: int) -> Slot:

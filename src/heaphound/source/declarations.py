@@ -7,23 +7,18 @@ its name do, when the source is still there. What cannot be read or found gives 
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from tree_sitter import Language, Node, Parser, Tree
+from tree_sitter import Node
 
-MAX_SOURCE_BYTES = 4_000_000
-_FUNCTIONS = frozenset(
-    {
-        "function_declaration",
-        "function_expression",
-        "generator_function_declaration",
-        "method_definition",
-        "arrow_function",
-        "function",
-    }
+from heaphound.source.parsed_file import (
+    FUNCTIONS,
+    ancestors,
+    function_at,
+    function_name,
+    method_name,
+    occurrences,
+    parse,
 )
 
 
@@ -38,88 +33,53 @@ class Declaration:
 
 def variable_declaration(file: str, name: str, near_line: int | None) -> Declaration | None:
     """Find where `name` is declared in a file, the nearest above `near_line` if several."""
-    tree = _tree(file)
+    tree = parse(file)
     if tree is None:
         return None
-    found = [node for node in _walk(tree.root_node) if _declares(node, name)]
+    found = [node for node in occurrences(tree, name) if _declares(node)]
     return _nearest(found, near_line)
 
 
 def property_assignment(file: str, name: str, near_line: int | None) -> Declaration | None:
     """Find where a property of this name is first set: `this.x = `, a field, an object's key."""
-    tree = _tree(file)
+    tree = parse(file)
     if tree is None:
         return None
-    found = [node for node in _walk(tree.root_node) if _assigns(node, name)]
+    found = [node for node in occurrences(tree, name) if _assigns(node)]
     return _nearest(found, near_line)
 
 
 def function_around(file: str, line: int, column: int) -> str | None:
     """Name the function that encloses the one which starts at this position."""
-    tree = _tree(file)
+    node = function_at(file, line, column)
+    if node is None:
+        return None
+    around = (method_name(parent) for parent in ancestors(node) if parent.type in FUNCTIONS)
+    return next((name for name in around if name), None)
+
+
+def mention(file: str, name: str) -> Declaration | None:
+    """Find where a name is given to something as a string: `decorate("users", …)`."""
+    tree = parse(file)
     if tree is None:
         return None
-    node = tree.root_node.descendant_for_point_range((line - 1, column - 1), (line - 1, column - 1))
-    skipped_own = False
-    while node is not None:
-        if node.type in _FUNCTIONS:
-            name = _function_name(node)
-            if skipped_own and name:
-                return name
-            skipped_own = True
-        node = node.parent
-    return None
+    found = [
+        node
+        for node in occurrences(tree, name)
+        if node.type == "string_fragment"
+        and node.parent is not None
+        and node.parent.parent is not None
+        and node.parent.parent.type == "arguments"
+    ]
+    return _nearest(found, None)
 
 
-@functools.cache
-def _language(suffix: str) -> Language:
-    if suffix in {".ts", ".mts", ".cts"}:
-        import tree_sitter_typescript  # noqa: PLC0415 (only when there is TypeScript to read)
-
-        return Language(tree_sitter_typescript.language_typescript())
-    if suffix == ".tsx":
-        import tree_sitter_typescript  # noqa: PLC0415 (as above)
-
-        return Language(tree_sitter_typescript.language_tsx())
-    import tree_sitter_javascript  # noqa: PLC0415 (as above)
-
-    return Language(tree_sitter_javascript.language())
-
-
-@functools.lru_cache(maxsize=64)
-def _tree(file: str) -> Tree | None:
-    path = Path(file)
-    try:
-        if not path.is_file() or path.stat().st_size > MAX_SOURCE_BYTES:
-            return None
-        text = path.read_bytes()
-    except OSError:
-        return None
-    return Parser(_language(path.suffix)).parse(text)
-
-
-def _walk(root: Node) -> Iterator[Node]:
-    pending = [root]
-    while pending:
-        node = pending.pop()
-        yield node
-        pending.extend(reversed(node.named_children))
-
-
-def _text(node: Node | None) -> str:
-    return "" if node is None or node.text is None else node.text.decode("utf-8", "replace")
-
-
-def _declares(node: Node, name: str) -> bool:
-    if (
-        node.type
-        not in {
-            "identifier",
-            "shorthand_property_identifier_pattern",
-            "type_identifier",
-        }
-        or _text(node) != name
-    ):
+def _declares(node: Node) -> bool:
+    if node.type not in {
+        "identifier",
+        "shorthand_property_identifier_pattern",
+        "type_identifier",
+    }:
         return False
     parent = node.parent
     while parent is not None and parent.type in {
@@ -149,10 +109,8 @@ def _declares(node: Node, name: str) -> bool:
     }
 
 
-def _assigns(node: Node, name: str) -> bool:
+def _assigns(node: Node) -> bool:
     if node.type not in {"property_identifier", "private_property_identifier"}:
-        return False
-    if _text(node) != name:
         return False
     parent = node.parent
     if parent is None:
@@ -179,21 +137,7 @@ def _nearest(found: list[Node], near_line: int | None) -> Declaration | None:
 def _around(node: Node) -> str | None:
     parent = node.parent
     while parent is not None:
-        if parent.type in _FUNCTIONS:
-            return _function_name(parent)
+        if parent.type in FUNCTIONS:
+            return function_name(parent)
         parent = parent.parent
-    return None
-
-
-def _function_name(node: Node) -> str | None:
-    name = _text(node.child_by_field_name("name"))
-    if name:
-        return name
-    parent = node.parent
-    if parent is not None and parent.type == "variable_declarator":
-        return _text(parent.child_by_field_name("name")) or None
-    if parent is not None and parent.type == "assignment_expression":
-        return _text(parent.child_by_field_name("left")) or None
-    if parent is not None and parent.type == "pair":
-        return _text(parent.child_by_field_name("key")) or None
     return None

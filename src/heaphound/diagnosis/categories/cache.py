@@ -38,7 +38,7 @@ class Cache:
 
     def check(self, exhibit: Exhibit) -> Claim | None:
         """Claim keyed containers."""
-        if exhibit.label != ELEMENTS or exhibit.constructor not in {"Map", "Object", "WeakMap"}:
+        if exhibit.label != ELEMENTS or exhibit.kind not in {"Map", "Object", "WeakMap"}:
             return None
         named = name_of(exhibit.growth, exhibit.container)
         who = named.name or exhibit.constructor

@@ -25,11 +25,16 @@ Instead:
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from heaphound.diagnosis.claim import Claim
+from heaphound.diagnosis.construction_site import construction_site, has_own_sources
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.signs import place_text, program_classes
+from heaphound.diagnosis.holder_words import is_application, name_of
+from heaphound.diagnosis.signs import place_text, resource_classes
+from heaphound.growth.slots import ELEMENTS
+from heaphound.heap.locations import Place
 
 RESOURCES = frozenset(
     [
@@ -51,11 +56,29 @@ RESOURCES = frozenset(
         "WebSocket",
     ]
 )
+_TIMERS = frozenset({"Timeout", "Immediate"})  # of these alone no client is made
 _CLIENT_WORDS = re.compile(
     r"client|pool|connect|conn\b|agent|redis|prisma|driver|producer|consumer|channel|database|"
     r"queue|worker|socket|transport|session|db|sdk|api",
     re.IGNORECASE,
 )
+
+
+MIN_INSTANCES = 3
+SHARE_OF_RESOURCES = 0.3  # instances to resources, either way: a client has a few of its own
+REACH = 6  # references from a client to its resources
+MAX_SEEN = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Client:
+    """A class of the region: instances, where it is written, resources, bytes of one instance."""
+
+    count: int
+    place: Place
+    resources: frozenset[str]
+    by_name: bool
+    weight: int
 
 
 class ClientPerCall:
@@ -65,48 +88,92 @@ class ClientPerCall:
 
     def check(self, exhibit: Exhibit) -> Claim | None:
         """Claim regions made of instances that own resources."""
-        entries = max(len(exhibit.entries), 1)
-        best: Claim | None = None
-        best_count = 0
-        for constructor, (count, node, place) in program_classes(exhibit).items():
-            if count < 0.4 * entries or count <= best_count:
+        clients = self._clients(exhibit)
+        if not clients:
+            return None
+        site = construction_site(exhibit, {name: client.place for name, client in clients.items()})
+        if site is None:
+            own = {n: c for n, c in clients.items() if is_application(c.place) and c.by_name}
+            if not own or (has_own_sources(exhibit) and _is_kept(exhibit)):
+                return None
+            constructor = max(own, key=lambda name: own[name].weight)
+            place = own[constructor].place
+        else:
+            constructor, place = site.constructor, site.place
+        client = clients[constructor]
+        if site is not None and site.construction.is_new:
+            constructor = site.construction.name
+        variable = constructor[:1].lower() + constructor[1:]
+        written = f"new {constructor}(…)"
+        if site is not None:
+            called = site.construction
+            written = f"new {called.name}(…)" if called.is_new else f"{called.name}(…)"
+        resources = ", ".join(sorted(client.resources))
+        return Claim(
+            category=Category.CLIENT_PER_CALL,
+            strength=0.9,
+            name=constructor,
+            place=place,
+            what=f"{constructor} is constructed again and again and never closed",
+            evidence=(
+                (
+                    f"{client.count} instances of {constructor} ({place_text(client.place)}) are "
+                    "alive that the first snapshot did not have"
+                ),
+                f"each has its own {resources}, which keeps it alive",
+                *(() if site is None else (f"they are made at {place_text(place)}",)),
+            ),
+            fix=f"Construct one {constructor} for the process and share it; if there must be "
+            f"one per call, close it in finally: const {variable} = {written}; "
+            f"try {{ … }} finally {{ {variable}.close() }}.",
+            constructor=constructor,
+        )
+
+    def _clients(self, exhibit: Exhibit) -> dict[str, _Client]:
+        """The classes of the region with about as many instances as resources in it."""
+        in_region = {
+            name: count for name, count in exhibit.region_counts.items() if name in RESOURCES
+        }
+        most = max(in_region.values(), default=0)
+        if most < MIN_INSTANCES:
+            return {}
+        heap = exhibit.heap
+        clients = {}
+        for constructor, (count, node, place) in resource_classes(exhibit).items():
+            if not SHARE_OF_RESOURCES * most <= count <= most / SHARE_OF_RESOURCES:
                 continue
             resources = self._resources(exhibit, node)
-            looks_like = bool(_CLIENT_WORDS.search(constructor))
-            if not resources or (not looks_like and len(resources) < 2):
-                continue
-            named = _variable(constructor)
-            best_count = count
-            best = Claim(
-                category=Category.CLIENT_PER_CALL,
-                strength=0.9 if looks_like else 0.82,
-                name=constructor,
-                place=place,
-                what=f"{constructor} is constructed again and again and never closed",
-                evidence=(
-                    (
-                        f"{count} instances of {constructor} ({place_text(place)}) are alive that "
-                        "the first snapshot did not have"
-                    ),
-                    f"each has its own {', '.join(sorted(resources))}, which keeps it alive",
-                ),
-                fix=f"Construct one {constructor} for the process and share it; if there must be "
-                f"one per call, close it in finally: const {named} = new {constructor}(…); "
-                f"try {{ … }} finally {{ {named}.close() }}.",
-            )
-        return best
+            like_client = bool(_CLIENT_WORDS.search(constructor))
+            if resources - _TIMERS or (resources and like_client):
+                by_name = like_client or len(resources) > 1
+                weight = int(heap.retained_size[node])
+                clients[constructor] = _Client(count, place, frozenset(resources), by_name, weight)
+        return clients
 
     def _resources(self, exhibit: Exhibit, node: int) -> set[str]:
+        """The resources an instance leads to, by way of what came with it."""
         heap = exhibit.heap
-        found = set()
-        for edge in heap.out_edges(node):
-            if heap.edge_type(edge) != "property":
-                continue
-            constructor = heap.constructor_of(int(heap.snapshot.to_node[edge]))
-            if constructor in RESOURCES:
-                found.add(constructor)
+        region = set(exhibit.blame.region.tolist())
+        found: set[str] = set()
+        seen = {node}
+        layer = [node]
+        for _ in range(REACH):
+            onward = []
+            for edge in (edge for at in layer for edge in heap.out_edges(at)):
+                child = int(heap.snapshot.to_node[edge])
+                if child in seen or child not in region or heap.edge_type(edge) == "weak":
+                    continue
+                seen.add(child)
+                constructor = heap.constructor_of(child)
+                if constructor in RESOURCES:
+                    found.add(constructor)
+                elif heap.type_of(child) in {"object", "array"} and len(seen) < MAX_SEEN:
+                    onward.append(child)
+            layer = onward
         return found
 
 
-def _variable(constructor: str) -> str:
-    return constructor[:1].lower() + constructor[1:]
+def _is_kept(exhibit: Exhibit) -> bool:
+    """Whether a collection of the program holds the instances: then that is the leak."""
+    named = name_of(exhibit.growth, exhibit.container)
+    return exhibit.label == ELEMENTS and named.name is not None and is_application(named.place)

@@ -34,7 +34,7 @@ from __future__ import annotations
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import declared_in, name_of
+from heaphound.diagnosis.holder_words import declared_in, is_own, name_of
 from heaphound.diagnosis.signs import (
     commonest_function_place,
     function_of,
@@ -43,6 +43,7 @@ from heaphound.diagnosis.signs import (
     share_of,
 )
 from heaphound.growth.slots import ELEMENTS
+from heaphound.source.captures import captures_of
 from heaphound.units import bytes_text
 
 HEAVY_SCOPE_BYTES = 1024  # what a captured scope must weigh to be the point of a held function
@@ -54,34 +55,70 @@ class Closure:
     name = "closure"
 
     def check(self, exhibit: Exhibit) -> Claim | None:
-        """Claim chains of scopes, and keyed functions that are light but for their scope."""
+        """Claim chains of scopes, promise reactions, and functions light but for their scope."""
+        if exhibit.constructor == "Promise":
+            return self._reactions(exhibit)
         contexts = exhibit.region_counts["system / Context"]
         if exhibit.label != ELEMENTS:
             if contexts < 4 or exhibit.region_counts["Function"] < 4:
                 return None
             return self._chain(exhibit)
-        if exhibit.constructor not in {"Map", "Object"} or share_of(exhibit, "Function") < 0.5:
+        if exhibit.kind not in {"Map", "Object"} or share_of(exhibit, "Function") < 0.5:
             return None
-        weight, variable = _captured(exhibit)
+        weight, variable, function = _captured(exhibit)
         if weight < HEAVY_SCOPE_BYTES:
             return None
+        written = exhibit.heap.place_of(function)
+        captures = None
+        if is_own(written) and written is not None:
+            captures = captures_of(written.file, written.line, written.column)
+        if captures is None or captures.is_product:
+            return None  # what a factory hands out is meant to keep its scope: a cache of products
+        dead = variable is not None and variable not in captures.reads
         named = name_of(exhibit.growth, exhibit.container)
         place = commonest_function_place(exhibit)
         who = named.name or exhibit.constructor
         return Claim(
             category=Category.CLOSURE,
-            strength=0.7,
+            strength=0.8 if dead else 0.7,
             name=named.name,
             place=named.place or place,
             what=f"functions kept in {who} close over a large scope",
             evidence=(
                 f"a function in {who} keeps about {bytes_text(weight)} alive through its scope"
                 + (f", mostly the variable {variable}" if variable else ""),
+                *(
+                    (f"it never reads {variable}: another function of that scope does",)
+                    if dead
+                    else ()
+                ),
                 *(() if place is None else (f"the functions are written at {place_text(place)}",)),
             ),
             fix="Make the function where it cannot see the large variable: move it into a "
             f"function that takes only what it needs, or set {variable or 'the variable'} to "
             "undefined when it has been used.",
+        )
+
+    def _reactions(self, exhibit: Exhibit) -> Claim | None:
+        """Reactions pile up on a promise that never settles: Promise.race, or then on it."""
+        if exhibit.label not in {"reactions_or_result", ELEMENTS}:
+            return None
+        named = name_of(exhibit.growth, exhibit.container)
+        who = named.name or "a pending promise"
+        return Claim(
+            category=Category.CLOSURE,
+            strength=0.9,
+            name=named.name,
+            place=named.place,
+            what=f"every race or await on {who} leaves its reactions with it",
+            evidence=(
+                f"{who} is pending in every snapshot, and more functions wait for it in each",
+                "Promise.race and then() attach functions that a pending promise keeps, with all "
+                "they close over and the results of the others",
+            ),
+            fix=f"Do not race per call against {who}: keep one set of waiting calls that it "
+            "settles (an AbortSignal with a listener taken off in finally, or a Set of reject "
+            "functions), so that a finished call leaves nothing behind.",
         )
 
     def _chain(self, exhibit: Exhibit) -> Claim:
@@ -109,11 +146,11 @@ class Closure:
         )
 
 
-def _captured(exhibit: Exhibit) -> tuple[int, str | None]:
-    """Bytes a sampled function keeps through its scope, and the heaviest variable there."""
+def _captured(exhibit: Exhibit) -> tuple[int, str | None, int]:
+    """Bytes a sampled function keeps through its scope, the heaviest variable there, and it."""
     heap = exhibit.heap
     alive = exhibit.growth.alive[-1]
-    best: tuple[int, str | None] = (0, None)
+    best: tuple[int, str | None, int] = (0, None, -1)
     for node in sample_entries(exhibit):
         function = function_of(exhibit, node)
         context = heap.child_by_edge(function, "context", "internal") if function >= 0 else -1
@@ -125,5 +162,5 @@ def _captured(exhibit: Exhibit) -> tuple[int, str | None]:
             child = int(heap.snapshot.to_node[edge])
             if heap.edge_type(edge) == "context" and heap.retained_size[child] > heaviest:
                 heaviest, variable = int(heap.retained_size[child]), heap.edge_text(edge)
-        best = max(best, (weight, variable), key=lambda item: item[0])
+        best = max(best, (weight, variable, function), key=lambda item: item[0])
     return best

@@ -39,16 +39,14 @@ class GlobalState:
     def check(self, exhibit: Exhibit) -> Claim | None:
         """Claim collections without keys, and collections of functions."""
         functions = share_of(exhibit, "Function")
-        if exhibit.label != ELEMENTS or (
-            exhibit.constructor in {"Map", "Object"} and functions < 0.5
-        ):
+        if exhibit.label != ELEMENTS or (exhibit.kind in {"Map", "Object"} and functions < 0.5):
             return None
         named = name_of(exhibit.growth, exhibit.container)
         place = commonest_function_place(exhibit) if functions >= 0.5 else None
         who = named.name or exhibit.constructor
         return Claim(
             category=Category.GLOBAL_STATE,
-            strength=0.65 if exhibit.constructor in {"Set", "Array", "Map"} else 0.5,
+            strength=0.65 if exhibit.kind in {"Set", "Array", "Map"} else 0.5,
             name=named.name,
             place=named.place or place,
             what=f"{who} only ever gains members",

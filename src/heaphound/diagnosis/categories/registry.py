@@ -8,6 +8,7 @@ from heaphound.diagnosis.categories.cache import Cache
 from heaphound.diagnosis.categories.client_per_call import ClientPerCall
 from heaphound.diagnosis.categories.closure import Closure
 from heaphound.diagnosis.categories.global_state import GlobalState
+from heaphound.diagnosis.categories.grown_value import GrownValue
 from heaphound.diagnosis.categories.listener import Listener
 from heaphound.diagnosis.categories.timer import Timer
 from heaphound.diagnosis.claim import Claim
@@ -28,6 +29,7 @@ CATEGORIES: tuple[CategoryCheck, ...] = (
     ClientPerCall(),
     Timer(),
     Closure(),
+    GrownValue(),
     Cache(),
     GlobalState(),
 )

@@ -27,12 +27,15 @@ from __future__ import annotations
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
+from heaphound.diagnosis.holder_words import is_own
 from heaphound.diagnosis.signs import (
     commonest_function_place,
+    own_function_place,
     place_text,
     sample_entries,
     share_of,
 )
+from heaphound.heap.locations import Place
 from heaphound.source.declarations import function_around
 
 _LISTS = frozenset({"TimersList", "ImmediateList", "PriorityQueue"})
@@ -51,7 +54,10 @@ class Timer:
         )
         if not on_list and timers < 0.5:
             return None
-        place = commonest_function_place(exhibit)
+        called = commonest_function_place(exhibit)
+        place = called
+        if not is_own(called):
+            place = own_function_place(exhibit) or called
         creator = None if place is None else function_around(place.file, place.line, place.column)
         repeats = _repeating(exhibit)
         kind = "setInterval" if repeats else "setTimeout"
@@ -61,13 +67,15 @@ class Timer:
             if on_list
             else "what is held is timers"
         ]
-        if place is not None:
-            evidence.append(f"they call the function at {place_text(place)}")
+        if called is not None:
+            evidence.append(f"they call the function at {place_text(called)}")
+        if place is not None and place != called:
+            evidence.append(f"which holds the function at {place_text(place)}")
         clear = "clearInterval" if repeats else "clearTimeout"
         return Claim(
             category=Category.TIMER,
             strength=0.8 if on_list else 0.6,
-            name=creator,
+            name=_holder(creator, place),
             place=place,
             what=f"{kind} timers made{where} are never cleared",
             evidence=tuple(evidence),
@@ -75,6 +83,13 @@ class Timer:
             f"{clear}(timer) in close() or finally. unref() lets the process exit, but the timer "
             "still runs and still holds its callback.",
         )
+
+
+def _holder(creator: str | None, place: Place | None) -> str | None:
+    """The class whose constructor makes the timers, the function that does, or the one called."""
+    if creator is not None:
+        return creator.removeprefix("new ")
+    return None if place is None else place.function
 
 
 def _repeating(exhibit: Exhibit) -> bool:

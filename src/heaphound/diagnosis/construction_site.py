@@ -1,0 +1,76 @@
+"""Where the program makes the instances that pile up.
+
+In: an exhibit and the classes whose instances are in it. Out: the construction in the program's
+own files that makes one of them per call: by the class's name, or by the package the class is
+from. The heap knows the class; only the source knows who asked for one more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from heaphound.diagnosis.exhibit import Exhibit
+from heaphound.diagnosis.holder_words import own_files
+from heaphound.heap.locations import Place
+from heaphound.source.constructions import Construction, constructions_in
+
+MAX_FILES = 400
+_PACKAGE = re.compile(r".*/node_modules/((?:@[^/]+/)?[^/]+)/")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A construction, its place, and the class of the heap it makes."""
+
+    construction: Construction
+    place: Place
+    constructor: str
+
+
+def construction_site(exhibit: Exhibit, classes: Mapping[str, Place]) -> Site | None:
+    """Find who makes instances of one of the classes per call.
+
+    Args:
+        exhibit: the facts.
+        classes: constructors with where each is written; a place in `node:` stands for Node's own.
+    """
+    packages = {constructor: _package(place.file) for constructor, place in classes.items()}
+    best: tuple[int, Site] | None = None
+    for file in own_files(exhibit.heap)[:MAX_FILES]:
+        for made in constructions_in(file):
+            for constructor, package in packages.items():
+                worth = _worth(made, constructor, package, classes[constructor])
+                if worth and (best is None or worth > best[0]):
+                    place = Place(file, made.line, made.column, made.function)
+                    best = (worth, Site(made, place, constructor))
+    return None if best is None else best[1]
+
+
+def has_own_sources(exhibit: Exhibit) -> bool:
+    """Whether any of the program's own files could be read for constructions."""
+    return any(constructions_in(file) for file in own_files(exhibit.heap)[:MAX_FILES])
+
+
+def _worth(made: Construction, constructor: str, package: str | None, place: Place) -> int:
+    of_package = made.module is not None and package in {made.module, _root_of(made.module)}
+    by_name = made.is_new and made.name == constructor
+    if place.file.startswith("node:"):
+        return 5 if by_name and made.module is not None else 0
+    if package is None:
+        return 6 if by_name else 0
+    if of_package:
+        return 6 if by_name else 4 if made.is_new else 3
+    # A class the package brought in: `new Pool()` of pg makes a Pool of pg-pool.
+    return 5 if by_name and made.module is not None and not made.module.startswith(".") else 0
+
+
+def _package(file: str) -> str | None:
+    match = _PACKAGE.match(file)
+    return match.group(1) if match else None
+
+
+def _root_of(module: str) -> str:
+    parts = module.split("/")
+    return "/".join(parts[: 2 if module.startswith("@") else 1])

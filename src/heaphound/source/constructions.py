@@ -1,0 +1,137 @@
+"""Where a program makes instances: `new Client()` and `createClient()`, with the module they are of.
+
+In: a file of the program. Out: every construction in it that runs per call, that is, inside a
+function. The heap shows many instances of one class of a package; this shows who asked for them.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from tree_sitter import Node, Tree
+
+from heaphound.source.parsed_file import (
+    enclosing_function,
+    field,
+    method_name,
+    parse,
+    text,
+    walk,
+)
+
+_FACTORY = re.compile(
+    r"^(create|connect|open|make|build|get|init|launch|start)|[cC]lient$|[pP]ool$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """One `new X()` or factory call inside a function.
+
+    Attributes:
+        name: the class or the factory, as written last: `Pool` in `new pg.Pool()`.
+        module: what the name's first part was required or imported from; None for the file's own.
+        is_new: whether it says `new`.
+        line: from 1.
+        column: from 1.
+        function: the function around it.
+    """
+
+    name: str
+    module: str | None
+    is_new: bool
+    line: int
+    column: int
+    function: str | None
+
+
+@functools.lru_cache(maxsize=256)
+def constructions_in(file: str) -> tuple[Construction, ...]:
+    """List the constructions of a file that run per call; none when it cannot be read."""
+    tree = parse(file)
+    if tree is None:
+        return ()
+    modules = _imports(tree)
+    found = []
+    for node in walk(tree.root_node):
+        if node.type not in {"new_expression", "call_expression"}:
+            continue
+        is_new = node.type == "new_expression"
+        callee = field(node, "constructor" if is_new else "function")
+        if callee is None:
+            continue
+        root, name = _root_and_last(callee)
+        module = modules.get(root)
+        if not is_new and (module is None or not _is_factory(name, module)):
+            continue
+        around = enclosing_function(node)
+        if around is None:
+            continue
+        found.append(
+            Construction(
+                name,
+                module,
+                is_new,
+                node.start_point[0] + 1,
+                node.start_point[1] + 1,
+                method_name(around),
+            )
+        )
+    return tuple(found)
+
+
+def _is_factory(name: str, module: str) -> bool:
+    return bool(_FACTORY.search(name)) or name.lower() == module.rsplit("/", 1)[-1].lower()
+
+
+def _root_and_last(callee: Node) -> tuple[str, str]:
+    root = callee
+    while root.type in {"member_expression", "call_expression", "parenthesized_expression"}:
+        inner = field(root, "object") or field(root, "function")
+        if inner is None:
+            inner = root.named_children[0] if root.named_children else None
+        if inner is None:
+            break
+        root = inner
+    last = field(callee, "property") if callee.type == "member_expression" else callee
+    return text(root), text(last)
+
+
+def _imports(tree: Tree) -> dict[str, str]:
+    """The names a file requires or imports, each with its module."""
+    modules: dict[str, str] = {}
+    for node in walk(tree.root_node):
+        if node.type == "import_statement":
+            module = text(field(node, "source")).strip("'\"`")
+            for leaf in walk(node):
+                if leaf.type == "identifier":
+                    modules[text(leaf)] = module
+        elif node.type == "variable_declarator":
+            required = _required(field(node, "value"))
+            names = field(node, "name")
+            if required is None or names is None:
+                continue
+            for leaf in walk(names):
+                if leaf.type in {"identifier", "shorthand_property_identifier_pattern"}:
+                    modules[text(leaf)] = required
+    return modules
+
+
+def _required(value: Node | None) -> str | None:
+    """The module in `require("x")`, `require("x").Y`, `await import("x")`."""
+    while value is not None:
+        if value.type == "call_expression":
+            callee, arguments = field(value, "function"), field(value, "arguments")
+            if text(callee) in {"require", "import"} and arguments is not None:
+                first = arguments.named_children[0] if arguments.named_children else None
+                return None if first is None else text(first).strip("'\"`")
+            value = callee
+        elif value.type == "member_expression":
+            value = field(value, "object")
+        elif value.type in {"await_expression", "parenthesized_expression"}:
+            value = value.named_children[0] if value.named_children else None
+        else:
+            return None
+    return None
