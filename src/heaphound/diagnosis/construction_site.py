@@ -17,6 +17,17 @@ from heaphound.heap.locations import Place
 from heaphound.source.constructions import Construction, constructions_in
 
 MAX_FILES = 400
+# What makes instances of Node's own classes, other than `new`.
+NODE_FACTORIES = {
+    "FSWatcher": ("watch",),
+    "StatWatcher": ("watchFile",),
+    "ChildProcess": ("spawn", "fork", "exec", "execFile"),
+    "Socket": ("connect", "createConnection"),
+    "TLSSocket": ("connect",),
+    "Server": ("createServer",),
+    "ClientHttp2Session": ("connect",),
+    "Interface": ("createInterface",),
+}
 _PACKAGE = re.compile(r".*/node_modules/((?:@[^/]+/)?[^/]+)/")
 
 
@@ -57,7 +68,8 @@ def _worth(made: Construction, constructor: str, package: str | None, place: Pla
     of_package = made.module is not None and package in {made.module, _root_of(made.module)}
     by_name = made.is_new and made.name == constructor
     if place.file.startswith("node:"):
-        return 5 if by_name and made.module is not None else 0
+        opened = made.name in NODE_FACTORIES.get(constructor, ())
+        return 5 if (by_name or opened) and made.module is not None else 0
     if package is None:
         return 6 if by_name else 0
     if of_package:

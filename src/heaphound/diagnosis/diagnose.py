@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from heaphound.diagnosis.bounded import bound_of
 from heaphound.diagnosis.categories.registry import CATEGORIES
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit, exhibit
@@ -29,6 +30,7 @@ from heaphound.diagnosis.finding import (
 from heaphound.diagnosis.fingerprint import fingerprint
 from heaphound.diagnosis.holder_words import is_application
 from heaphound.diagnosis.known_leaks import with_known_leak
+from heaphound.diagnosis.one_leak import one_of_each
 from heaphound.diagnosis.retaining_path import retaining_path
 from heaphound.diagnosis.signs import slot_name
 from heaphound.growth.find import Growth
@@ -44,6 +46,8 @@ SAME_LEAK_SHARE = 0.7  # of a grower's region that a heavier one reaches too
 UNPLACED_BYTES = 64 * 1024
 GREW_SHARE = 0.1  # of the first heap: growth that nobody explains is worth "inconclusive"
 MAX_LEAKING_CLASSES = 5
+# What is a collection may have a bound that it has not reached yet.
+FILLABLE = (Category.CACHE, Category.GLOBAL_STATE, Category.OTHER)
 _ENGINE_CLASSES = ("(array)", "(system)", "(number)", "(compiled code)", "(object shape)")
 
 
@@ -70,6 +74,7 @@ def diagnose(growth: Growth, paths: Sequence[str], listener: Listener | None = N
             judged.append((facts, claim))
             spoken_for.add(position)
     judged.sort(key=lambda pair: pair[0].gained_bytes, reverse=True)
+    judged = one_of_each(judged)
     classes = [heap.constructors() for heap in growth.heaps] if judged else []
     findings = tuple(
         with_known_leak(_finding(rank, facts, claim, classes))
@@ -93,6 +98,8 @@ def _judge(facts: Exhibit) -> Claim | None:
         return None
     claims = [claim for category in CATEGORIES if (claim := category.check(facts)) is not None]
     best = max(claims, key=lambda claim: claim.strength, default=None) or _other(facts)
+    if best.category in FILLABLE and bound_of(facts, best.name, best.place) is not None:
+        return None
     intervals = len(facts.growth.heaps) - 1
     if not is_application(best.place) and facts.gained_bytes < UNPLACED_BYTES * intervals:
         return None

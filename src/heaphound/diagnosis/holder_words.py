@@ -8,6 +8,7 @@ Context, or from the class of the owner; the line from the source on disk, when 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heaphound.growth.find import Growth
@@ -15,6 +16,7 @@ from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
 from heaphound.source.declarations import (
     Declaration,
+    global_assignment,
     mention,
     property_assignment,
     variable_declaration,
@@ -42,12 +44,17 @@ _NOT_NAMES = frozenset(
         "extension",
         "scope_info",
         "_events",
+        "this",
+        "_this",
+        "self",
+        "that",
     ]
 )
 _IDENTIFIER = re.compile(r"[A-Za-z_$#][\w$]*\Z")
 MAX_UP = 12
 MAX_RETAINERS = 400
 MAX_FILES = 400
+MAX_PACKAGE_FILES = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,11 @@ def own_files(heap: Heap) -> tuple[str, ...]:
             if "/" in file and not file.startswith("node:") and "/node_modules/" not in file
         )
     )
+
+
+def package_files(heap: Heap) -> tuple[str, ...]:
+    """The files of installed packages that the process has loaded."""
+    return tuple(dict.fromkeys(f for f in heap.scripts.values() if "/node_modules/" in f))
 
 
 def name_of(growth: Growth, node: int) -> Named:
@@ -127,6 +139,30 @@ def _is_internal(heap: Heap, owner: int) -> bool:
     return place is not None and not is_application(place)
 
 
+def reached_from(growth: Growth, path: Sequence[int]) -> Named | None:
+    """The last variable or field of the program's own on a path: what it calls the package by.
+
+    Args:
+        growth: of the heaps.
+        path: edges of the newest heap, root first.
+    """
+    heap = growth.heaps[-1]
+    for edge in reversed(path):
+        kind, text = heap.edge_type(edge), heap.edge_text(edge)
+        if kind not in {"context", "property"} or not _IDENTIFIER.match(text):
+            continue
+        owner = int(growth.paths.parent_node[int(heap.snapshot.to_node[edge])])
+        if text in _NOT_NAMES or owner < 0:
+            continue
+        is_scope = heap.node_name(owner) == "system / Context"
+        if kind == "property" and is_scope:
+            continue
+        place = scope_place(heap, owner) if is_scope else heap.place_of(owner)
+        if is_own(place):
+            return Named(text, owner, declared_in(growth, owner, text))
+    return None
+
+
 def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
     """Find where the variable or property `name` of `owner` (a Context or an object) is written.
 
@@ -145,12 +181,21 @@ def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
         )
         if found is not None:
             return found
+    return _elsewhere(heap, name, search_packages=nearby is None) or nearby
+
+
+def _elsewhere(heap: Heap, name: str, *, search_packages: bool) -> Place | None:
+    """Where any other file of the program sets a property of this name."""
     for look in (property_assignment, _mentioned):
         for file in own_files(heap)[:MAX_FILES]:
             found = _at(file, look(file, name, None))
             if found is not None:
                 return found
-    return nearby
+    for file in package_files(heap)[:MAX_PACKAGE_FILES] if search_packages else ():
+        found = _at(file, global_assignment(file, name))
+        if found is not None:
+            return found
+    return None
 
 
 def _mentioned(file: str, name: str, _near_line: int | None) -> Declaration | None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.holder_words import Named, declared_in, is_application, is_own, name_of
 from heaphound.growth.slots import ELEMENTS
+from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
 from heaphound.source.original_place import original_place
 
 SAMPLE = 40
 MAX_FUNCTIONS = 5_000
 OWN_SHARE = 0.4  # functions of one place to entries: fewer are not what is added per call
+_CACHE_WORDS = re.compile(r"cache|lru|memo(?!r)|compiled|rendered", re.IGNORECASE)
+_REGISTRY_WORDS = re.compile(
+    r"pending|waiting|in_?flight|queue|tasks|jobs|schedul|regist|handlers|connections|sockets|"
+    r"instances|history|events|subscri|listeners|observers",
+    re.IGNORECASE,
+)
+_LISTENER_WORDS = re.compile(r"listener|observer|subscri|handlers|callbacks", re.IGNORECASE)
 _PLAIN = frozenset(
     [
         "Object",
@@ -54,18 +63,22 @@ def function_of(exhibit: Exhibit, node: int) -> int:
     heap = exhibit.heap
     if heap.type_of(node) == "closure":
         inner = heap.child_by_edge(node, "listener", "property")
-        if inner >= 0:
-            return inner
-        return node
+        return _unbound(heap, inner if inner >= 0 else node)
     for name in ("callback", "listener", "_onTimeout", "_onImmediate", "handler"):
         inner = heap.child_by_edge(node, name)
         if inner >= 0 and heap.type_of(inner) == "closure":
-            return inner
+            return _unbound(heap, inner)
         if inner >= 0 and heap.type_of(inner) == "object":
             target = heap.child_by_edge(inner, "target")
             if target >= 0 and heap.type_of(target) == "closure":
                 return target
     return -1
+
+
+def _unbound(heap: Heap, function: int) -> int:
+    """The function behind `fn.bind(this)`."""
+    bound = heap.child_by_edge(function, "bound_function", "internal")
+    return bound if bound >= 0 else function
 
 
 def commonest_function_place(exhibit: Exhibit) -> Place | None:
@@ -107,9 +120,28 @@ def own_function_place(exhibit: Exhibit) -> Place | None:
         place = heap.place_of(node)
         if place is not None and is_own(place):
             places[place] += 1
-    (best, count), *_ = places.most_common(1) or [(None, 0)]
+    if not places:
+        return None
+    best, count = places.most_common(1)[0]
     wanted = OWN_SHARE * min(len(exhibit.entries), MAX_FUNCTIONS)
     return best if count >= max(wanted, 2) else None
+
+
+def is_called_cache(exhibit: Exhibit, name: str | None) -> bool:
+    """Whether the holder, or the object that owns it, is called a cache."""
+    owner = int(exhibit.growth.paths.parent_node[exhibit.container])
+    of_owner = exhibit.heap.constructor_of(owner) if owner > 0 else ""
+    return any(_CACHE_WORDS.search(word) for word in (name or "", of_owner, exhibit.constructor))
+
+
+def is_called_registry(name: str | None) -> bool:
+    """Whether a holder's name says that things are entered in it, to be taken out again."""
+    return name is not None and bool(_REGISTRY_WORDS.search(name))
+
+
+def is_called_listeners(exhibit: Exhibit, name: str | None) -> bool:
+    """Whether the holder's name, or the last names on its path, speak of listeners."""
+    return any(_LISTENER_WORDS.search(word) for word in (name or "", *exhibit.path_labels[-3:]))
 
 
 def resource_classes(exhibit: Exhibit) -> dict[str, tuple[int, int, Place]]:

@@ -1,4 +1,4 @@
-"""Where a program makes instances: `new Client()` and `createClient()`, with the module they are of.
+"""Where a program makes instances: `new Client()`, `createClient()`, and of which module.
 
 In: a file of the program. Out: every construction in it that runs per call, that is, inside a
 function. The heap shows many instances of one class of a package; this shows who asked for them.
@@ -24,6 +24,8 @@ from heaphound.source.parsed_file import (
 _FACTORY = re.compile(
     r"^(create|connect|open|make|build|get|init|launch|start)|[cC]lient$|[pP]ool$"
 )
+# Functions of Node's modules that open something without saying so in their names.
+_OPENERS = frozenset({"watch", "watchFile", "spawn", "fork", "exec", "execFile", "subscribe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,11 @@ def constructions_in(file: str) -> tuple[Construction, ...]:
 
 
 def _is_factory(name: str, module: str) -> bool:
-    return bool(_FACTORY.search(name)) or name.lower() == module.rsplit("/", 1)[-1].lower()
+    return (
+        bool(_FACTORY.search(name))
+        or name in _OPENERS
+        or name.lower() == module.rsplit("/", 1)[-1].lower()
+    )
 
 
 def _root_and_last(callee: Node) -> tuple[str, str]:

@@ -16,9 +16,11 @@ from heaphound.source.parsed_file import (
     ancestors,
     function_at,
     function_name,
+    holds_text,
     method_name,
     occurrences,
     parse,
+    text,
 )
 
 
@@ -72,6 +74,58 @@ def mention(file: str, name: str) -> Declaration | None:
         and node.parent.parent.type == "arguments"
     ]
     return _nearest(found, None)
+
+
+def global_assignment(file: str, name: str) -> Declaration | None:
+    """Find where a file sets a property of the global object: `global.tasks = new Map()`."""
+    if not holds_text(file, f".{name}"):
+        return None
+    tree = parse(file)
+    if tree is None:
+        return None
+    found = [
+        node
+        for node in occurrences(tree, name)
+        if _assigns(node)
+        and node.parent is not None
+        and text(node.parent.child_by_field_name("object")) in {"global", "globalThis"}
+    ]
+    return _nearest(found, None)
+
+
+def member_use(file: str, path: str) -> Declaration | None:
+    """Find where a file first writes a member such as `require.cache`."""
+    tree = parse(file)
+    if tree is None:
+        return None
+    last = path.rsplit(".", 1)[-1]
+    found = [
+        node
+        for node in occurrences(tree, last)
+        if node.parent is not None and text(node.parent) == path
+    ]
+    return _nearest(found, None)
+
+
+def dynamic_import(file: str, keyword: str = "import") -> Declaration | None:
+    """Find where a file imports a module by a call, under a name that is not a plain string."""
+    tree = parse(file)
+    if tree is None:
+        return None
+    found = [
+        node
+        for node in occurrences(tree, keyword)
+        if node.parent is not None
+        and node.parent.type == "call_expression"
+        and not _is_plain_string(node.parent)
+    ]
+    return _nearest(found, None)
+
+
+def _is_plain_string(call: Node) -> bool:
+    arguments = call.child_by_field_name("arguments")
+    values = [] if arguments is None else arguments.named_children
+    return bool(values) and values[0].type == "string"
 
 
 def _declares(node: Node) -> bool:

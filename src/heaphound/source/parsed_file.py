@@ -55,6 +55,17 @@ def parse(file: str) -> Tree | None:
     return Parser(_language(path.suffix)).parse(source)
 
 
+def holds_text(file: str, wanted: str) -> bool:
+    """Whether a file has a text in it: quicker than to parse a file that has not."""
+    path = Path(file)
+    try:
+        if not path.is_file() or path.stat().st_size > MAX_SOURCE_BYTES:
+            return False
+        return wanted.encode() in path.read_bytes()
+    except OSError:
+        return False
+
+
 def occurrences(tree: Tree, name: str) -> Iterator[Node]:
     """The leaves whose text is `name`, in order; far quicker than a walk of the whole tree."""
     source = tree.root_node.text or b""
@@ -62,7 +73,7 @@ def occurrences(tree: Tree, name: str) -> Iterator[Node]:
     for match in re.finditer(rb"(?<![\w$#])" + wanted + rb"(?![\w$])", source):
         node = tree.root_node.descendant_for_byte_range(match.start(), match.end())
         if node is not None and node.start_byte == match.start() and node.end_byte == match.end():
-            yield node
+            yield node if node.is_named or node.parent is None else node.parent
 
 
 def walk(root: Node) -> Iterator[Node]:
@@ -125,7 +136,7 @@ def function_name(node: Node) -> str | None:
 
 
 def method_name(node: Node) -> str | None:
-    """A function's name, with its class before it: `Poller.start`, `new Poller` for its constructor."""
+    """A function's name with its class: `Poller.start`, and `new Poller` for its constructor."""
     name = function_name(node)
     if node.type != "method_definition":
         return name

@@ -27,6 +27,7 @@ from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
 from heaphound.diagnosis.holder_words import name_of
+from heaphound.diagnosis.signs import is_called_cache
 from heaphound.growth.slots import ELEMENTS
 from heaphound.units import bytes_text
 
@@ -38,15 +39,18 @@ class Cache:
 
     def check(self, exhibit: Exhibit) -> Claim | None:
         """Claim keyed containers."""
-        if exhibit.label != ELEMENTS or exhibit.kind not in {"Map", "Object", "WeakMap"}:
+        if exhibit.label != ELEMENTS:
             return None
         named = name_of(exhibit.growth, exhibit.container)
+        by_name = is_called_cache(exhibit, named.name)
+        if exhibit.kind not in {"Map", "Object", "WeakMap"} and not by_name:
+            return None
         who = named.name or exhibit.constructor
         gained = exhibit.entry_counts[-1] - exhibit.entry_counts[0]
         each = exhibit.gained_bytes // max(gained, 1)
         return Claim(
             category=Category.CACHE,
-            strength=0.6,
+            strength=0.68 if by_name else 0.6,
             name=named.name,
             place=named.place,
             what=f"{who} gains an entry for every new key and none is removed",

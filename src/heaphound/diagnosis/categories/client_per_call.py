@@ -31,8 +31,13 @@ from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.construction_site import construction_site, has_own_sources
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import is_application, name_of
-from heaphound.diagnosis.signs import place_text, resource_classes
+from heaphound.diagnosis.holder_words import is_application, is_own, name_of
+from heaphound.diagnosis.signs import (
+    commonest_function_place,
+    place_text,
+    resource_classes,
+    share_of,
+)
 from heaphound.growth.slots import ELEMENTS
 from heaphound.heap.locations import Place
 
@@ -48,6 +53,10 @@ RESOURCES = frozenset(
         "Worker",
         "ChildProcess",
         "FSWatcher",
+        "StatWatcher",
+        "FSEvent",
+        "Server",
+        "ClientHttp2Session",
         "ClientRequest",
         "Pool",
         "UDP",
@@ -65,6 +74,7 @@ _CLIENT_WORDS = re.compile(
 
 
 MIN_INSTANCES = 3
+HALF = 0.5
 SHARE_OF_RESOURCES = 0.3  # instances to resources, either way: a client has a few of its own
 REACH = 6  # references from a client to its resources
 MAX_SEEN = 400
@@ -89,6 +99,10 @@ class ClientPerCall:
     def check(self, exhibit: Exhibit) -> Claim | None:
         """Claim regions made of instances that own resources."""
         clients = self._clients(exhibit)
+        called = commonest_function_place(exhibit)
+        if called is not None and is_own(called) and _are_timers(exhibit):
+            # Timers of the program's own that call it are its leak, unless a client made them.
+            clients = {n: c for n, c in clients.items() if c.place.file == called.file}
         if not clients:
             return None
         site = construction_site(exhibit, {name: client.place for name, client in clients.items()})
@@ -106,8 +120,8 @@ class ClientPerCall:
         variable = constructor[:1].lower() + constructor[1:]
         written = f"new {constructor}(…)"
         if site is not None:
-            called = site.construction
-            written = f"new {called.name}(…)" if called.is_new else f"{called.name}(…)"
+            made = site.construction
+            written = f"new {made.name}(…)" if made.is_new else f"{made.name}(…)"
         resources = ", ".join(sorted(client.resources))
         return Claim(
             category=Category.CLIENT_PER_CALL,
@@ -144,7 +158,8 @@ class ClientPerCall:
                 continue
             resources = self._resources(exhibit, node)
             like_client = bool(_CLIENT_WORDS.search(constructor))
-            if resources - _TIMERS or (resources and like_client):
+            from_package = not is_own(place) and is_application(place)
+            if resources - _TIMERS or (resources and (like_client or from_package)):
                 by_name = like_client or len(resources) > 1
                 weight = int(heap.retained_size[node])
                 clients[constructor] = _Client(count, place, frozenset(resources), by_name, weight)
@@ -171,6 +186,10 @@ class ClientPerCall:
                     onward.append(child)
             layer = onward
         return found
+
+
+def _are_timers(exhibit: Exhibit) -> bool:
+    return max(share_of(exhibit, "Timeout"), share_of(exhibit, "Immediate")) >= HALF
 
 
 def _is_kept(exhibit: Exhibit) -> bool:

@@ -46,6 +46,8 @@ from heaphound.growth.slots import ELEMENTS
 from heaphound.source.captures import captures_of
 from heaphound.units import bytes_text
 
+MIN_CHAIN = 4  # scopes and functions in a chain
+HALF = 0.5
 HEAVY_SCOPE_BYTES = 1024  # what a captured scope must weigh to be the point of a held function
 
 
@@ -58,13 +60,17 @@ class Closure:
         """Claim chains of scopes, promise reactions, and functions light but for their scope."""
         if exhibit.constructor == "Promise":
             return self._reactions(exhibit)
-        contexts = exhibit.region_counts["system / Context"]
         if exhibit.label != ELEMENTS:
-            if contexts < 4 or exhibit.region_counts["Function"] < 4:
-                return None
-            return self._chain(exhibit)
-        if exhibit.kind not in {"Map", "Object"} or share_of(exhibit, "Function") < 0.5:
-            return None
+            scopes = min(
+                exhibit.region_counts["system / Context"], exhibit.region_counts["Function"]
+            )
+            return self._chain(exhibit) if scopes >= MIN_CHAIN else None
+        if exhibit.kind in {"Map", "Object"} and share_of(exhibit, "Function") >= HALF:
+            return self._kept_functions(exhibit)
+        return None
+
+    def _kept_functions(self, exhibit: Exhibit) -> Claim | None:
+        """Functions that carry more of a scope than they were kept for."""
         weight, variable, function = _captured(exhibit)
         if weight < HEAVY_SCOPE_BYTES:
             return None
@@ -113,8 +119,10 @@ class Closure:
             what=f"every race or await on {who} leaves its reactions with it",
             evidence=(
                 f"{who} is pending in every snapshot, and more functions wait for it in each",
-                "Promise.race and then() attach functions that a pending promise keeps, with all "
-                "they close over and the results of the others",
+                (
+                    "Promise.race and then() attach functions that a pending promise keeps, with "
+                    "all they close over and the results of the others"
+                ),
             ),
             fix=f"Do not race per call against {who}: keep one set of waiting calls that it "
             "settles (an AbortSignal with a listener taken off in finally, or a Set of reject "

@@ -27,7 +27,12 @@ from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
 from heaphound.diagnosis.holder_words import name_of
-from heaphound.diagnosis.signs import commonest_function_place, place_text, share_of
+from heaphound.diagnosis.signs import (
+    commonest_function_place,
+    is_called_registry,
+    place_text,
+    share_of,
+)
 from heaphound.growth.slots import ELEMENTS
 
 
@@ -39,14 +44,17 @@ class GlobalState:
     def check(self, exhibit: Exhibit) -> Claim | None:
         """Claim collections without keys, and collections of functions."""
         functions = share_of(exhibit, "Function")
-        if exhibit.label != ELEMENTS or (exhibit.kind in {"Map", "Object"} and functions < 0.5):
+        if exhibit.label != ELEMENTS:
             return None
         named = name_of(exhibit.growth, exhibit.container)
+        keyed = exhibit.kind in {"Map", "Object"}
+        if keyed and functions < 0.5 and not is_called_registry(named.name):
+            return None
         place = commonest_function_place(exhibit) if functions >= 0.5 else None
         who = named.name or exhibit.constructor
         return Claim(
             category=Category.GLOBAL_STATE,
-            strength=0.65 if exhibit.kind in {"Set", "Array", "Map"} else 0.5,
+            strength=0.65 if not keyed or exhibit.kind == "Map" or functions < 0.5 else 0.5,
             name=named.name,
             place=named.place or place,
             what=f"{who} only ever gains members",

@@ -68,8 +68,10 @@ class GrownValue:
             place=named.place,
             what=f"the {kind} in {who} is added to and never cut",
             evidence=(
-                f"the {kind} that {who} holds weighs {bytes_text(by_kind[kind])} in the last "
-                "snapshot, and more in each",
+                (
+                    f"the {kind} that {who} holds weighs {bytes_text(by_kind[kind])} in the last "
+                    "snapshot, and more in each"
+                ),
             ),
             fix=f"Write it out as it comes (a stream, a file), or keep the last part only: "
             f"{who} = {who}.slice(-MAX).",

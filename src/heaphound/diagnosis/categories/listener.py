@@ -30,9 +30,18 @@ from __future__ import annotations
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import name_of
-from heaphound.diagnosis.signs import commonest_function_place, place_text, with_article
+from heaphound.diagnosis.holder_words import is_application, is_own, name_of, reached_from
+from heaphound.diagnosis.signs import (
+    commonest_function_place,
+    is_called_listeners,
+    own_function_place,
+    place_text,
+    with_article,
+)
+from heaphound.growth.slots import ELEMENTS
 
+# Where an EventTarget keeps listeners, and an AbortSignal the signals of AbortSignal.any().
+_OF_TARGETS = ("kEvents", "kDependantSignals")
 NEAR = 4  # edges between the emitter's list and the container
 
 
@@ -46,7 +55,7 @@ class Listener:
         labels = exhibit.path_labels
         at = _listener_edge(exhibit)
         if at < 0:
-            return None
+            return self._observers(exhibit)
         heap = exhibit.heap
         emitter_edge = exhibit.path[at]
         emitter = _source(exhibit, emitter_edge)
@@ -77,6 +86,38 @@ class Listener:
             f"{remove} in finally, or when the shorter-lived object closes.",
         )
 
+    def _observers(self, exhibit: Exhibit) -> Claim | None:
+        """A package's own list of whom to tell: store.subscribe(), subject.subscribe(), autorun().
+
+        The program's own list is global state where nothing takes a member out: it has no off().
+        """
+        if exhibit.label != ELEMENTS:
+            return None
+        named = name_of(exhibit.growth, exhibit.container)
+        if not is_application(named.place) or not is_called_listeners(exhibit, named.name):
+            return None
+        asked = own_function_place(exhibit)
+        if is_own(named.place) or asked is None:
+            return None
+        subject = reached_from(exhibit.growth, exhibit.path)
+        who = (subject.name if subject is not None else None) or named.name
+        return Claim(
+            category=Category.LISTENER,
+            strength=0.75,
+            name=named.name,
+            place=named.place,
+            what=f"listeners pile up on {who}",
+            evidence=(
+                (
+                    f"{named.name} ({exhibit.constructor}) of {who} is alive in every snapshot, "
+                    f"with {' → '.join(map(str, exhibit.entry_counts))} members"
+                ),
+                f"they lead to the function at {place_text(asked)}",
+            ),
+            fix=f"Keep what subscribing to {who} returns (a function, a Subscription, a disposer) "
+            "and call it, or its unsubscribe(), when the work ends: in finally, or on close.",
+        )
+
 
 def _listener_edge(exhibit: Exhibit) -> int:
     """Position in the path of the edge from an emitter to its listeners; -1 without one.
@@ -88,7 +129,7 @@ def _listener_edge(exhibit: Exhibit) -> int:
         at = len(labels) - back
         if heap.type_of(int(heap.snapshot.to_node[exhibit.path[at]])) == "closure":
             return -1
-        if labels[at] == "_events" or "kEvents" in labels[at]:
+        if labels[at] == "_events" or any(name in labels[at] for name in _OF_TARGETS):
             return at
     return -1
 

@@ -10,6 +10,7 @@ from heaphound.diagnosis.categories.closure import Closure
 from heaphound.diagnosis.categories.global_state import GlobalState
 from heaphound.diagnosis.categories.grown_value import GrownValue
 from heaphound.diagnosis.categories.listener import Listener
+from heaphound.diagnosis.categories.module_reload import ModuleReload
 from heaphound.diagnosis.categories.timer import Timer
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
@@ -28,6 +29,7 @@ CATEGORIES: tuple[CategoryCheck, ...] = (
     Listener(),
     ClientPerCall(),
     Timer(),
+    ModuleReload(),
     Closure(),
     GrownValue(),
     Cache(),

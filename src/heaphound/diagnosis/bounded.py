@@ -1,0 +1,70 @@
+"""Collections that fill up to a bound: warming up, not leaking.
+
+In: an exhibit and what its holder is called. Out: why it is bounded, or None. Two things show a
+bound. The heap: a backing store that was made as large as it will ever be (an LRU's slots, a ring)
+keeps its size while it fills. The source: the collection's size is compared with a limit in the
+function that adds to it or takes from it.
+"""
+
+from __future__ import annotations
+
+from heaphound.diagnosis.exhibit import Exhibit
+from heaphound.diagnosis.holder_words import is_application
+from heaphound.growth.entries import WORD_BYTES
+from heaphound.heap.graph import Heap
+from heaphound.heap.locations import Place
+from heaphound.source.bounds import size_bound
+
+MIN_CAPACITY = 16
+# V8 grows a store to 1.5 times what is needed and 16 more: emptier than this was made in advance.
+FULL_AFTER_GROWTH = 0.5
+SPARE_WORDS = 24
+
+
+def bound_of(exhibit: Exhibit, name: str | None, place: Place | None) -> str | None:
+    """Say what bounds the container; None when nothing is seen to."""
+    capacity = _capacity(exhibit)
+    if capacity is not None:
+        return f"its slots were made in advance: {capacity} of them"
+    if name is None or place is None or not is_application(place):
+        return None
+    line = size_bound(place.file, name)
+    return None if line is None else f"its size is bounded at line {line}"
+
+
+def _capacity(exhibit: Exhibit) -> int | None:
+    """Slots made in advance in the container, or beside it in the object that owns both."""
+    newest = exhibit.heap
+    owners = [exhibit.container]
+    if exhibit.path:
+        parent = int(exhibit.growth.paths.parent_node[exhibit.container])
+        if parent > 0 and newest.type_of(parent) == "object":
+            owners += [
+                int(newest.snapshot.to_node[edge])
+                for edge in newest.out_edges(parent)
+                if newest.constructor_of(int(newest.snapshot.to_node[edge])) == "Array"
+            ]
+    found = (_made_in_advance(exhibit, owner) for owner in owners)
+    return next((capacity for capacity in found if capacity is not None), None)
+
+
+def _made_in_advance(exhibit: Exhibit, node: int) -> int | None:
+    newest = exhibit.heap
+    node_id = int(newest.snapshot.node_id[node])
+    oldest = exhibit.growth.heaps[0]
+    then = oldest.node_with_id(node_id)
+    if then < 0:
+        return None
+    store, before = _store(newest, node), _store(oldest, then)
+    if store < 0 or before < 0:
+        return None
+    same = int(newest.snapshot.node_id[store]) == int(oldest.snapshot.node_id[before])
+    capacity = int(newest.snapshot.shallow_size[store]) // WORD_BYTES
+    used = sum(1 for _ in oldest.out_edges(before))
+    if not same or capacity < MIN_CAPACITY or used > FULL_AFTER_GROWTH * capacity - SPARE_WORDS:
+        return None
+    return capacity
+
+
+def _store(heap: Heap, node: int) -> int:
+    return heap.child_by_edge(node, "elements", "internal")

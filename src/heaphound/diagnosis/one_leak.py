@@ -1,0 +1,98 @@
+"""Several growing holders that are one leak: the one that says most speaks for the others.
+
+In: exhibits with the claims on them. Out: fewer. A library's object that grows does so in several
+of its fields (a Map and the list that orders it); what piles up may grow itself, each piece a
+little; one line of the source may be behind many holders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from heaphound.diagnosis.claim import Claim
+from heaphound.diagnosis.exhibit import Exhibit
+from heaphound.diagnosis.finding import Category
+from heaphound.diagnosis.holder_words import is_own, reached_from
+
+KEYED = frozenset({"Map", "Object"})
+ALIKE = 0.5  # of the entries gained by one, that the other gained: fields of one object keep step
+MAX_STEPS = 3  # from a container up to the object whose field it is
+MAX_DEPTH = 10_000
+
+Judged = tuple[Exhibit, Claim]
+
+
+def one_of_each(judged: Sequence[Judged]) -> list[Judged]:
+    """Drop what another, larger finding already says.
+
+    Args:
+        judged: the largest first.
+    """
+    kept: list[Judged] = []
+    for facts, claim in judged:
+        twin = next((i for i, other in enumerate(kept) if _same(other, (facts, claim))), None)
+        if twin is None:
+            kept.append((facts, claim))
+        elif _says_more((facts, claim), kept[twin]):
+            kept[twin] = (facts, claim)
+    return kept
+
+
+def _same(larger: Judged, smaller: Judged) -> bool:
+    a, b = larger[1], smaller[1]
+    if a.name == b.name and a.place == b.place and a.place is not None:
+        return True
+    if _owner(larger[0]) == _owner(smaller[0]) >= 0 and _keep_step(larger[0], smaller[0]):
+        return True
+    if not is_own(a.place) and not is_own(b.place) and _keep_step(larger[0], smaller[0]):
+        via = reached_from(larger[0].growth, larger[0].path)
+        return via is not None and via == reached_from(smaller[0].growth, smaller[0].path)
+    return _is_inside(larger[0], smaller[0])
+
+
+def _says_more(candidate: Judged, kept: Judged) -> bool:
+    """A keyed collection says more than the list beside it, at the same place in the program."""
+    if candidate[1].category is not Category.CACHE or kept[1].category is Category.CACHE:
+        return False
+    same_object = kept[1].category is Category.GLOBAL_STATE and kept[0].kind not in KEYED
+    return same_object and candidate[0].kind in KEYED and _keep_step(*_exhibits(candidate, kept))
+
+
+def _exhibits(a: Judged, b: Judged) -> tuple[Exhibit, Exhibit]:
+    return a[0], b[0]
+
+
+def _keep_step(a: Exhibit, b: Exhibit) -> bool:
+    gained = sorted(facts.entry_counts[-1] - facts.entry_counts[0] for facts in (a, b))
+    return gained[0] >= ALIKE * gained[1] > 0
+
+
+def _owner(facts: Exhibit) -> int:
+    """The object that the container is a field of; -1 where a scope holds it."""
+    parent = int(facts.growth.paths.parent_node[facts.container])
+    heap = facts.heap
+    if parent <= 0 or heap.type_of(parent) != "object" or heap.constructor_of(parent) == "Object":
+        return -1
+    return parent
+
+
+def _is_inside(outer: Exhibit, inner: Exhibit) -> bool:
+    """Whether everything that leads to the inner container leads through the outer one."""
+    heap = outer.heap
+    wanted = {outer.container}
+    node = outer.container
+    for _ in range(MAX_STEPS):
+        node = int(outer.growth.paths.parent_node[node])
+        if node <= 0 or heap.type_of(node) != "object" or heap.constructor_of(node) == "Object":
+            break
+        wanted.add(node)
+    node = inner.container
+    if node in wanted:
+        return False
+    for _ in range(MAX_DEPTH):
+        node = int(heap.immediate_dominator[node])
+        if node in wanted:
+            return True
+        if node <= 0:
+            return False
+    return False
