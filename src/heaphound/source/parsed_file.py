@@ -69,10 +69,12 @@ def holds_text(file: str, wanted: str) -> bool:
 def occurrences(tree: Tree, name: str) -> Iterator[Node]:
     """The leaves whose text is `name`, in order; far quicker than a walk of the whole tree."""
     source = tree.root_node.text or b""
+    skipped = tree.root_node.start_byte  # a program starts at its first token
     wanted = re.escape(name.encode())
     for match in re.finditer(rb"(?<![\w$#])" + wanted + rb"(?![\w$])", source):
-        node = tree.root_node.descendant_for_byte_range(match.start(), match.end())
-        if node is not None and node.start_byte == match.start() and node.end_byte == match.end():
+        start, end = match.start() + skipped, match.end() + skipped
+        node = tree.root_node.descendant_for_byte_range(start, end)
+        if node is not None and node.byte_range == (start, end):
             yield node if node.is_named or node.parent is None else node.parent
 
 

@@ -13,6 +13,7 @@ from heaphound.source.declarations import (
     global_assignment,
     member_use,
     mention,
+    variable_declaration,
 )
 
 
@@ -123,6 +124,12 @@ def test_a_constructor_is_called_by_its_class(write):
     )
 
     assert function_around(file, 2, 44) == "new Poller"
+
+
+def test_lines_before_the_first_token_count(write):
+    file = write("\n\n\nlet users = new Map();")
+
+    assert variable_declaration(file, "users", None).line == 4
 
 
 def test_names_are_found_where_others_give_them(write):
