@@ -64,6 +64,7 @@ class Case:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._samples = SampleLog(folder / "samples.sqlite")
+        self._is_recording = False
 
     @classmethod
     def create(cls, folder: Path | None, title: str, **about: Any) -> Case:
@@ -88,6 +89,7 @@ class Case:
                     hint="Choose a folder that does not exist yet: every hunt gets its own.",
                 )
         case = cls(folder)
+        case._is_recording = True
         case.describe(title=title, begun=begun.isoformat(timespec="seconds"), **about)
         return case
 
@@ -131,6 +133,7 @@ class Case:
         Raises:
             StorageFull: the disk is full; earlier samples are kept.
         """
+        self._is_recording = True
         self._samples.add(sample)
 
     def samples(self) -> list[MemorySample]:
@@ -200,9 +203,12 @@ class Case:
         return _read_json(path) if path.exists() else {}
 
     def close(self) -> None:
-        """Note the time and give the files back. What is on disk stays."""
+        """Give the files back, and note the time if something was recorded. What is there stays."""
         with contextlib.suppress(CaseUnusable):
-            self.describe(ended=datetime.fromtimestamp(time.time(), UTC).isoformat("T", "seconds"))
+            if self._is_recording:
+                self.describe(
+                    ended=datetime.fromtimestamp(time.time(), UTC).isoformat("T", "seconds")
+                )
         self._samples.close()
 
 

@@ -114,11 +114,12 @@ def run_and_report(
         findings = findings_json(hunted.diagnosis)
         with Case.open(hunted.folder) as case:
             case.write_findings(findings)
-            page = case.write_page(case_page(case, hunted.diagnosis, progress, hunted.heaps))
+            text = case_page(case, hunted.diagnosis, progress, hunted.heaps)
     if as_json:
         click.echo(json.dumps(findings, indent=2))
     else:
         print_diagnosis(Console(highlight=False), hunted.diagnosis)
+    page = case.write_page(text)  # after printing: a full disk must not hide the diagnosis
     click.echo(f"\nThe Case is in {hunted.folder}; its report is {page}", err=True)
     return hunted
 

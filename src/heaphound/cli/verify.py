@@ -51,7 +51,7 @@ def _observed(path: Path) -> Observed:
     with Case.open(path) as case:
         times = case.snapshot_times()
         seconds = times[-1] - times[0] if len(times) > 1 else None
-        return Observed(diagnosis_of(case), seconds)
+        return Observed(diagnosis_of(case), seconds, case.about().get("load"))
 
 
 def _diagnosis_of_folder(folder: Path) -> Diagnosis:

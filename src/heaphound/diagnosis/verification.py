@@ -26,10 +26,17 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """One side: a diagnosis, and the seconds from its first snapshot to its last if known."""
+    """One side.
+
+    Attributes:
+        diagnosis: of its snapshots.
+        seconds: from its first snapshot to its last; None if not known.
+        load: the command that made work for the process; None if not known.
+    """
 
     diagnosis: Diagnosis
     seconds: float | None = None
+    load: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,9 @@ def _notes(before: Observed, after: Observed, *, in_seconds: bool) -> list[str]:
         )
     elif before.seconds and after.seconds and after.seconds < before.seconds / 2:
         notes.append("after was observed for less than half as long as before")
+    if in_seconds and before.load != after.load:
+        words = [side.load or "no load command" for side in (before, after)]
+        notes.append(f"the load was not the same: {words[0]} before, {words[1]} after")
     intervals = len(after.diagnosis.snapshots) - 1
     if intervals < 2:
         notes.append(f"after has {intervals} interval only; three snapshots make it surer")

@@ -64,3 +64,10 @@ def test_what_is_left_is_measured_per_second_where_both_times_are_known():
     assert without.per == "interval"
     assert without.leaks[0].left == 1.0
     assert any("same load" in note for note in without.notes)
+
+
+def test_another_load_is_noted():
+    result = verify(Observed(a_diagnosis(A), 9, "wrk -c 9"), Observed(a_diagnosis(), 9, None))
+    assert "the load was not the same: wrk -c 9 before, no load command after" in result.notes
+    same = verify(Observed(a_diagnosis(A), 9, "wrk"), Observed(a_diagnosis(), 9, "wrk"))
+    assert same.notes == ()

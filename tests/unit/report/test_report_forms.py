@@ -91,6 +91,12 @@ def test_each_form_can_go_to_a_private_file(folder, tmp_path):
     assert "held by" in (tmp_path / "text").read_text()
 
 
+def test_showing_a_case_does_not_change_what_it_says(folder):
+    before = (folder / "case.json").read_bytes()
+    run(folder)
+    assert (folder / "case.json").read_bytes() == before
+
+
 def test_a_case_without_anything_says_so(tmp_path):
     Case.create(tmp_path / "empty.case", "empty").close()
     with pytest.raises(CaseUnusable, match="no findings"):
