@@ -14,9 +14,10 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from heaphound.trend.doubt import Hidden, doubt_of
 from heaphound.trend.evidence import BENT, NEAR_CEILING, UNBENT, Evidence, weigh
 from heaphound.trend.floor import FEWEST_POINTS, Floor, floor_of
-from heaphound.trend.season import DAY, FEWEST_CYCLES, half_seen_day, season_of
+from heaphound.trend.season import season_of
 from heaphound.trend.shape import Fit, slope_share
 from heaphound.trend.slope import Slope
 from heaphound.units import bytes_text, duration_text
@@ -30,17 +31,32 @@ CLEAR_SCORE = 6.0
 # Probability that it has bent to a ceiling from which on it is said to settle.
 SETTLED = 0.8
 # A leak is claimed only when it is likely, too, that nothing bends.
-LIKELY_UNBENT = 0.75
-TESTS = 12
+LIKELY_UNBENT = 0.88
+TESTS = 5
 # So many steps up, and hardly any down, are growth in portions.
 MANY_STEPS = 6
 # A season longer than this is looked at in its quiet hours only.
 SHORT_SEASON = 6 * 3600.0
 QUIET_SHARE = 0.4
-YOUNG_GENERATION = 17.0 * 2**20
-LONG_ENOUGH = 900.0
 # A warm-up that took no more than this share of the recording is over.
 WARM_UP_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """What the curves say: probabilities, and that of the rise having come by chance.
+
+    Attributes:
+        rising: that it rose, and has not come near a ceiling.
+        unbent: that it rose, and nothing bends.
+        settled: that it rose, and has slowed down to half or less.
+        chance: Mann and Kendall's.
+    """
+
+    rising: float
+    unbent: float
+    settled: float
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +73,7 @@ class Trend:
         material: bytes that would have been worth a claim.
         ceiling: bytes a settling region settles at.
         watch_longer: seconds after which an inconclusive recording should tell.
+        odds: what the curves say of it; None when it was too short, or they may be mistaken.
         reasons: plain sentences.
     """
 
@@ -69,6 +86,7 @@ class Trend:
     material: float = 0.0
     ceiling: float | None = None
     watch_longer: float | None = None
+    odds: Odds | None = None
     reasons: tuple[str, ...] = ()
 
 
@@ -77,7 +95,7 @@ def judge(
     value: Floats,
     *,
     total: float = 0.0,
-    hides: Literal["collections", "heap"] | None = None,
+    hides: Hidden | None = None,
     confidence: float = DEFAULT_CONFIDENCE,
 ) -> Trend:
     """Judge one region of memory in one run of a process.
@@ -118,9 +136,15 @@ def judge(
     last = floor.value[-FEWEST_POINTS:] + trend.slope.estimate * lag
     low, high = np.quantile(last, (0.25, 0.75))
     trend = replace(trend, now=(float(low), float(high)))
-    if trend.kind == "growing":
-        half_day = half_seen_day(floor.time, floor.value)
-        trend = _checked(trend, floor, hides=hides, half_day=half_day)
+    if trend.kind == "growing" and (doubt := doubt_of(floor, trend.change, hides)) is not None:
+        trend = replace(
+            trend,
+            kind="inconclusive",
+            confidence=0.5,
+            watch_longer=doubt.watch_longer,
+            odds=None,
+            reasons=(*trend.reasons, doubt.reason),
+        )
     return replace(trend, reasons=(*reasons, *trend.reasons))
 
 
@@ -220,21 +244,28 @@ def _level_between(evidence: Evidence, jumps: npt.NDArray[np.int64]) -> bool:
 def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
     growth, material, slope = evidence.growth, evidence.material, evidence.slope
     widest = max(abs(slope.low), abs(slope.high)) * evidence.duration
-    trend = Trend("inconclusive", 0.5, slope, floor, change=growth, material=material)
+    settled = evidence.rising(float("-inf"), BENT)
+    odds = Odds(
+        evidence.rising(NEAR_CEILING),
+        evidence.rising(UNBENT),
+        settled,
+        # Several regions of several runs are tested: what is rare in one is less so in all.
+        min(1.0, TESTS * evidence.kendall.p),
+    )
+    trend = Trend("inconclusive", 0.5, slope, floor, change=growth, material=material, odds=odds)
     rate = f"{bytes_text(slope.estimate * 3600)} per hour"
     interval = f"{bytes_text(slope.low * 3600)} to {bytes_text(slope.high * 3600)}"
     ceiling = evidence.ceiling()
-    settled = evidence.rising(float("-inf"), BENT)
+    if ceiling is not None:
+        trend = replace(trend, ceiling=ceiling.ceiling)
     if ceiling is not None and ceiling.rise >= material and settled >= SETTLED:
         return _settling(trend, evidence, ceiling, settled)
     if evidence.significant and abs(growth) >= material:
         if growth < 0:
             return _falling(trend, evidence, f"the floor falls by {rate} ({interval})")
-        # Several regions of several runs are tested: one in hundreds may look like this by chance.
-        chance = min(1.0, TESTS * evidence.kendall.p)
-        sure = (1 - chance) * evidence.rising(NEAR_CEILING)
+        sure = (1 - odds.chance) * odds.rising
         reason = f"the floor rises by {rate} ({interval}), {bytes_text(growth)} so far"
-        if sure >= evidence.confidence and evidence.rising(UNBENT) >= LIKELY_UNBENT:
+        if sure >= evidence.confidence and odds.unbent >= LIKELY_UNBENT:
             return replace(
                 trend,
                 kind="growing",
@@ -329,54 +360,6 @@ def _until_told(evidence: Evidence) -> float:
         reach = 2 * evidence.material / evidence.slope.estimate / evidence.duration
         factor = min(factor, max(1.5, reach))
     return (factor - 1) * evidence.duration
-
-
-def _checked(
-    trend: Trend,
-    floor: Floor,
-    *,
-    hides: Literal["collections", "heap"] | None,
-    half_day: bool,
-) -> Trend:
-    """Withdraw a claim of growth that load or missing collections explain as well."""
-    duration = float(floor.time[-1] - floor.time[0])
-    if half_day:
-        return replace(
-            trend,
-            kind="inconclusive",
-            confidence=0.5,
-            watch_longer=FEWEST_CYCLES * DAY + 0.2 * DAY - duration,
-            reasons=(*trend.reasons, "but it may be a daily load of which only a part was seen"),
-        )
-    if hides and trend.change < _plausible_garbage(floor, duration, alone=hides == "heap"):
-        return replace(
-            trend,
-            kind="inconclusive",
-            confidence=0.5,
-            watch_longer=2 * duration,
-            reasons=(
-                *trend.reasons,
-                "but no large garbage collection was seen for sure: this may be garbage",
-            ),
-        )
-    return trend
-
-
-def _plausible_garbage(floor: Floor, duration: float, *, alone: bool) -> float:
-    """Give the bytes that may pile up as garbage before V8 collects the old generation.
-
-    It does so when that has outgrown what survived the last time, by tens of megabytes in small
-    heaps. Small falls may be collections of the young generation (up to 16 MB), which prove
-    nothing, unless the recording is long.
-    """
-    start = float(np.median(floor.value[:3]))
-    if alone:  # RSS: it holds the heap, and hides its collections
-        return max(16.0 * 2**20, 0.3 * start) if duration < LONG_ENOUGH else 0.0
-    if floor.collections < 3:
-        return min(max(32.0 * 2**20, 0.6 * start), 128.0 * 2**20)
-    if floor.sawtooth < YOUNG_GENERATION and duration < LONG_ENOUGH:
-        return min(max(16.0 * 2**20, 0.3 * start), 32.0 * 2**20)
-    return 0.0
 
 
 def _bounded(confidence: float) -> float:

@@ -26,7 +26,7 @@ Family = Literal[
 BENDS = (-4.0, -2.0, -1.0, 0.0, 0.35, 0.7, 1.0, 1.4, 1.8, 2.3, 3.0, 4.0, 5.5, 8.0, 12.0, 20.0)
 # Leaks are mostly straight; bends come with warm-ups.
 _BEND_PRIORS = (
-    0.01, 0.02, 0.03, 0.35, 0.03, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.01, 0.01,
+    0.01, 0.02, 0.03, 0.4, 0.03, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.01, 0.01,
 )  # fmt: skip
 _KNEES = tuple(round(0.04 + 0.04 * step, 2) for step in range(22))
 # The u at which a logarithm log(1 + time / u) begins to bend.
@@ -123,7 +123,7 @@ def _candidates(unit: Floats, value: Floats, noise: Noise) -> Iterator[Fit]:
         if (unit <= knee).sum() < 3 or (unit > knee).sum() < 3:
             continue
         ramp, tail = np.minimum(unit, knee), np.maximum(unit - knee, 0)
-        yield _fit("plateau", knee, ramp[:, None], data, free=1, prior=0.1 / len(_KNEES))
+        yield _fit("plateau", knee, ramp[:, None], data, free=1, prior=0.07 / len(_KNEES))
         if knee <= 0.7:
             both = np.column_stack([ramp, tail])
             yield _fit("warm-up then line", knee, both, data, free=1, prior=0.05 / len(_KNEES))

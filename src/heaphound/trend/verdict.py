@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from heaphound.errors import SeriesUnusable
+from heaphound.trend.corroborate import corroborated
+from heaphound.trend.doubt import Hidden
 from heaphound.trend.forecast import Limit, LimitForecast, forecast
 from heaphound.trend.judge import DEFAULT_CONFIDENCE, Kind, Trend, judge
 from heaphound.trend.runs import aligned, runs_of
@@ -143,7 +145,7 @@ def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> 
         if collected and (watched := _after_collections(run)) is not None:
             (time, value), collected = watched, False  # noqa: PLW2901 - the same, seen better
         least = total if region == "heap" else 2 * total
-        hides: Literal["collections", "heap"] | None = "collections" if collected else None
+        hides: Hidden | None = "collections" if collected else None
         if region == "native" and len(values) == 1:
             hides = "heap"
         elif hides and run.after_gc is not None and run.after_gc[0].size >= SEEN_COLLECTIONS:
@@ -154,6 +156,9 @@ def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> 
         rss_trend = judge(run.time, rss, confidence=confidence)
     if "native" in trends and rss_trend is not None and len(values) > 1:
         trends["native"] = _native_within(trends["native"], rss_trend)
+    others = [trend.kind for region, trend in trends.items() if region != "heap"]
+    if "heap" in trends and rss_trend is not None and "growing" not in others:
+        trends["heap"] = corroborated(trends["heap"], rss_trend, confidence)
     region = _deciding(trends)
     trend = trends[region]
     moves = trend.kind not in {"steady", "inconclusive"}

@@ -1,0 +1,88 @@
+"""What RSS adds to the heap's own testimony.
+
+In: the trends of the JavaScript heap and of RSS. Out: the heap's, perhaps another. The floor of the
+heap is seen through the sawtooth; RSS is seen without, since pages are given back late, but does
+not say whose memory it is. Where the rest of RSS stays, both tell of the same rise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from heaphound.trend.judge import Odds, Trend
+from heaphound.units import bytes_text
+
+# What the heap itself must say at least, and what RSS must say for it.
+LEANING = 0.5
+CLEAR = 0.85
+UNBENT = 0.7
+CLEARLY_UNBENT = 0.97
+LIKELY_CHANCE = 0.05
+# RSS speaks of the heap's rise only when it rose about as much.
+LEAST_SHARE, MOST_SHARE = 0.3, 4.0
+
+
+def corroborated(heap: Trend, rss: Trend, confidence: float) -> Trend:
+    """Let RSS decide what the heap leaves open, or withdraw what RSS contradicts.
+
+    Args:
+        heap: of the JavaScript heap.
+        rss: of the whole process, in which nothing but the heap moves.
+        confidence: what a claim needs.
+    """
+    mine, other = heap.odds, rss.odds
+    if mine is None or other is None or heap.change <= 0:
+        return heap
+    if not LEAST_SHARE < rss.change / heap.change < MOST_SHARE:
+        return heap
+    if heap.kind == "growing" and other.settled >= CLEAR:
+        return replace(
+            heap,
+            kind="inconclusive",
+            confidence=0.5,
+            watch_longer=float(heap.floor.time[-1] - heap.floor.time[0]),
+            reasons=(*heap.reasons, "but RSS has settled"),
+        )
+    if heap.kind != "inconclusive" or abs(heap.change) < heap.material:
+        return heap
+    if mine.settled >= LEANING and other.settled >= CLEAR and heap.ceiling is not None:
+        return replace(
+            heap,
+            kind="settling",
+            confidence=round(min(0.999, _together(mine.settled, other.settled)), 3),
+            watch_longer=None,
+            reasons=(
+                f"growth slows down towards a ceiling of about {bytes_text(heap.ceiling)}",
+                "the heap alone leaves it open; RSS has settled",
+            ),
+        )
+    return heap if rss.kind == "steady" else _growing(heap, mine, other, confidence)
+
+
+def _growing(heap: Trend, mine: Odds, other: Odds, confidence: float) -> Trend:
+    rising, unbent = _together(mine.rising, other.rising), _together(mine.unbent, other.unbent)
+    sure = rising * (1 - mine.chance * other.chance)
+    leaning = min(mine.unbent, other.unbent) >= UNBENT and mine.chance < LIKELY_CHANCE
+    if not leaning or sure < confidence or unbent < CLEARLY_UNBENT or heap.slope.low <= 0:
+        return heap
+    return replace(
+        heap,
+        kind="growing",
+        confidence=round(min(0.999, sure), 3),
+        watch_longer=None,
+        reasons=(
+            f"the floor rises by {bytes_text(heap.slope.estimate * 3600)} per hour",
+            "the heap alone leaves a ceiling possible; RSS grows with it and does not bend",
+        ),
+    )
+
+
+def _together(first: float, second: float) -> float:
+    """Multiply the odds of two witnesses.
+
+    >>> round(_together(0.8, 0.9), 3)
+    0.973
+    """
+    both = first * second
+    neither = (1 - first) * (1 - second)
+    return both / (both + neither) if both + neither > 0 else 0.5

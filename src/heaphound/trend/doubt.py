@@ -1,0 +1,68 @@
+"""What else may pass for growth: garbage that waits for its collection, and a part of a day.
+
+In: the floor of a region that seems to grow. Out: a `Doubt` that withdraws the claim, or nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from heaphound.trend.floor import Floor
+from heaphound.trend.season import DAY, FEWEST_CYCLES, half_seen_day
+
+# What may pass for growth: garbage (of the JavaScript heap), or a heap not seen by itself (in RSS).
+Hidden = Literal["collections", "heap"]
+
+# V8's young generation takes up to 16 MB unless it was told otherwise.
+YOUNG_GENERATION = 17.0 * 2**20
+LONG_ENOUGH = 900.0
+FEWEST_COLLECTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a rise may be none, and the seconds after which it should be clear."""
+
+    reason: str
+    watch_longer: float
+
+
+def doubt_of(floor: Floor, change: float, hides: Hidden | None) -> Doubt | None:
+    """Doubt growth that load or missing collections explain as well.
+
+    Args:
+        floor: of the region.
+        change: bytes it seems to have grown.
+        hides: what may pass for growth in this region.
+    """
+    duration = float(floor.time[-1] - floor.time[0])
+    if half_seen_day(floor.time, floor.value):
+        return Doubt(
+            "but it may be a daily load of which only a part was seen",
+            FEWEST_CYCLES * DAY + 0.2 * DAY - duration,
+        )
+    if hides and change < _plausible_garbage(floor, duration, alone=hides == "heap"):
+        return Doubt(
+            "but no large garbage collection was seen for sure: this may be garbage", 2 * duration
+        )
+    return None
+
+
+def _plausible_garbage(floor: Floor, duration: float, *, alone: bool) -> float:
+    """Give the bytes that may pile up as garbage before V8 collects the old generation.
+
+    It does so when that has outgrown what survived the last time, by tens of megabytes in small
+    heaps. Small falls may be collections of the young generation (up to 16 MB), which prove
+    nothing, unless the recording is long.
+    """
+    start = float(np.median(floor.value[:3]))
+    if alone:  # RSS: it holds the heap, and hides its collections
+        return max(16.0 * 2**20, 0.3 * start) if duration < LONG_ENOUGH else 0.0
+    if floor.collections < FEWEST_COLLECTIONS:
+        return min(max(32.0 * 2**20, 0.6 * start), 128.0 * 2**20)
+    if floor.sawtooth < YOUNG_GENERATION and duration < LONG_ENOUGH:
+        return min(max(16.0 * 2**20, 0.3 * start), 32.0 * 2**20)
+    return 0.0
