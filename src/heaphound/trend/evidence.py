@@ -49,6 +49,7 @@ class Evidence:
         slope: the robust slope, bytes per second.
         material: bytes of change that are worth a claim.
         confidence: what a claim needs.
+        unbent: how likely it must be, for a claim of growth, that nothing bends.
     """
 
     unit: Floats
@@ -61,6 +62,7 @@ class Evidence:
     slope: Slope
     material: float
     confidence: float
+    unbent: float = 0.0
 
     @property
     def best(self) -> Fit:

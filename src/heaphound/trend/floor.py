@@ -84,12 +84,14 @@ def _clearest(time: Floats, value: Floats, size: int, sawtooth: float) -> tuple[
     choices += [
         _minima(time[troughs], value[troughs], group)
         for group in (1, 2, 3, 5)
-        if FEWEST_POINTS + 2 * (group > 1) <= troughs.size // group <= MOST_POINTS
+        if ENOUGH_POINTS <= troughs.size // group <= MOST_POINTS
     ]
 
     def blur(choice: tuple[Floats, Floats]) -> float:
         scale, memory = noise_of(*choice)
-        return scale * float(np.sqrt((1 + memory) / (1 - memory) / choice[0].size))
+        count = choice[0].size
+        # A bent line that follows a dozen points leaves too little scatter.
+        return scale * float(np.sqrt((1 + memory) / (1 - memory) / max(count - 3, 1)))
 
     return min(choices, key=blur)
 

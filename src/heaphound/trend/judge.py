@@ -32,6 +32,9 @@ CLEAR_SCORE = 6.0
 SETTLED = 0.8
 # A leak is claimed only when it is likely, too, that nothing bends.
 LIKELY_UNBENT = 0.88
+# The same without RSS, which would bend, too; and under a daily load.
+ALONE_UNBENT = 0.94
+SEASONAL_UNBENT = 0.4
 TESTS = 5
 # So many steps up, and hardly any down, are growth in portions.
 MANY_STEPS = 6
@@ -97,6 +100,7 @@ def judge(
     total: float = 0.0,
     hides: Hidden | None = None,
     confidence: float = DEFAULT_CONFIDENCE,
+    unbent: float = LIKELY_UNBENT,
 ) -> Trend:
     """Judge one region of memory in one run of a process.
 
@@ -107,6 +111,7 @@ def judge(
         hides: what may pass for growth: garbage that waits for collections (the JavaScript heap),
             a heap that is not seen by itself (RSS alone), or nothing.
         confidence: what a claim needs.
+        unbent: how likely it must be that nothing bends, for a claim of growth.
     """
     known = np.isfinite(value)
     time, value = time[known], value[known]
@@ -131,7 +136,9 @@ def judge(
     # Within a day all points share that day's load.
     independent = float("inf") if season is None else 4 * season.cycles
     evidence = weigh(floor.time, floor.value, total, confidence, independent)
-    trend = _decide(floor, evidence, seasonal=season is not None)
+    if season is not None:  # days differ: that bends a few of them either way
+        unbent = min(unbent, SEASONAL_UNBENT)
+    trend = _decide(floor, replace(evidence, unbent=unbent), seasonal=season is not None)
     lag = floor.time[-1] - floor.time[-FEWEST_POINTS:]
     last = floor.value[-FEWEST_POINTS:] + trend.slope.estimate * lag
     low, high = np.quantile(last, (0.25, 0.75))
@@ -180,7 +187,7 @@ def _after_warm_up(
     floor: Floor, evidence: Evidence, best: Fit, after: npt.NDArray[np.bool_]
 ) -> Trend:
     rest = weigh(floor.time[after], floor.value[after], 0.0, evidence.confidence)
-    rest = replace(rest, material=max(evidence.material, 0.0))
+    rest = replace(rest, material=evidence.material, unbent=evidence.unbent)
     trend = _decide_smooth(floor, rest)
     took = duration_text(best.place * evidence.duration)
     if trend.kind == "steady" and best.place > WARM_UP_SHARE and best.rise > evidence.material:
@@ -265,7 +272,7 @@ def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
             return _falling(trend, evidence, f"the floor falls by {rate} ({interval})")
         sure = (1 - odds.chance) * odds.rising
         reason = f"the floor rises by {rate} ({interval}), {bytes_text(growth)} so far"
-        if sure >= evidence.confidence and odds.unbent >= LIKELY_UNBENT:
+        if sure >= evidence.confidence and odds.unbent >= evidence.unbent:
             return replace(
                 trend,
                 kind="growing",

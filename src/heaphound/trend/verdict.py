@@ -17,7 +17,14 @@ from heaphound.errors import SeriesUnusable
 from heaphound.trend.corroborate import corroborated
 from heaphound.trend.doubt import Hidden
 from heaphound.trend.forecast import Limit, LimitForecast, forecast
-from heaphound.trend.judge import DEFAULT_CONFIDENCE, Kind, Trend, judge
+from heaphound.trend.judge import (
+    ALONE_UNBENT,
+    DEFAULT_CONFIDENCE,
+    LIKELY_UNBENT,
+    Kind,
+    Trend,
+    judge,
+)
 from heaphound.trend.runs import aligned, runs_of
 from heaphound.trend.series import Series
 from heaphound.trend.slope import Slope
@@ -150,7 +157,10 @@ def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> 
             hides = "heap"
         elif hides and run.after_gc is not None and run.after_gc[0].size >= SEEN_COLLECTIONS:
             hides = None
-        trends[region] = judge(time, value, total=least, hides=hides, confidence=confidence)
+        unbent = LIKELY_UNBENT if rss is not None or region != "heap" else ALONE_UNBENT
+        trends[region] = judge(
+            time, value, total=least, hides=hides, confidence=confidence, unbent=unbent
+        )
     rss_trend = trends.get("native") if len(values) == 1 else None
     if rss is not None and rss_trend is None and np.isfinite(rss).any():
         rss_trend = judge(run.time, rss, confidence=confidence)
