@@ -16,6 +16,7 @@ from heaphound.units import bytes_text
 LEANING = 0.5
 CLEAR = 0.85
 UNBENT = 0.7
+BENDING = 0.4
 CLEARLY_UNBENT = 0.97
 LIKELY_CHANCE = 0.05
 # RSS speaks of the heap's rise only when it rose about as much.
@@ -31,19 +32,20 @@ def corroborated(heap: Trend, rss: Trend, confidence: float) -> Trend:
         confidence: what a claim needs.
     """
     mine, other = heap.odds, rss.odds
-    if mine is None or other is None or heap.change <= 0:
+    if mine is None or other is None:
         return heap
-    if not LEAST_SHARE < rss.change / heap.change < MOST_SHARE:
+    if heap.change <= 0 or rss.change < LEAST_SHARE * heap.change:
         return heap
-    if heap.kind == "growing" and other.settled >= CLEAR:
+    if heap.kind == "growing" and other.settled >= LEANING and other.unbent < BENDING:
         return replace(
             heap,
             kind="inconclusive",
             confidence=0.5,
             watch_longer=float(heap.floor.time[-1] - heap.floor.time[0]),
-            reasons=(*heap.reasons, "but RSS has settled"),
+            reasons=(*heap.reasons, "but RSS bends to a ceiling"),
         )
-    if heap.kind != "inconclusive" or abs(heap.change) < heap.material:
+    open_still = heap.kind == "inconclusive" and abs(heap.change) >= heap.material
+    if not open_still or rss.change > MOST_SHARE * heap.change:
         return heap
     if mine.settled >= LEANING and other.settled >= CLEAR and heap.ceiling is not None:
         return replace(

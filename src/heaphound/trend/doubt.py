@@ -16,9 +16,12 @@ from heaphound.trend.season import DAY, FEWEST_CYCLES, half_seen_day
 # What may pass for growth: garbage (of the JavaScript heap), or a heap not seen by itself (in RSS).
 Hidden = Literal["collections", "heap"]
 
-# V8's young generation takes up to 16 MB unless it was told otherwise.
-YOUNG_GENERATION = 17.0 * 2**20
+# V8's young generation takes up to 16 MB unless it was told otherwise, and some garbage is older.
+YOUNG_GENERATION = 20.0 * 2**20
+# The load of a day does not make memory grow by more than this share.
+MOST_OF_A_DAY = 1.2
 LONG_ENOUGH = 900.0
+LARGE_HEAP = 200.0 * 2**20
 FEWEST_COLLECTIONS = 3
 
 
@@ -39,7 +42,8 @@ def doubt_of(floor: Floor, change: float, hides: Hidden | None) -> Doubt | None:
         hides: what may pass for growth in this region.
     """
     duration = float(floor.time[-1] - floor.time[0])
-    if half_seen_day(floor.time, floor.value):
+    start = float(np.median(floor.value[:3]))
+    if change < MOST_OF_A_DAY * start and half_seen_day(floor.time, floor.value):
         return Doubt(
             "but it may be a daily load of which only a part was seen",
             FEWEST_CYCLES * DAY + 0.2 * DAY - duration,
@@ -60,9 +64,10 @@ def _plausible_garbage(floor: Floor, duration: float, *, alone: bool) -> float:
     """
     start = float(np.median(floor.value[:3]))
     if alone:  # RSS: it holds the heap, and hides its collections
-        return max(16.0 * 2**20, 0.3 * start) if duration < LONG_ENOUGH else 0.0
+        return max(16.0 * 2**20, 0.15 * start) if duration < LONG_ENOUGH else 0.0
     if floor.collections < FEWEST_COLLECTIONS:
         return min(max(32.0 * 2**20, 0.6 * start), 128.0 * 2**20)
-    if floor.sawtooth < YOUNG_GENERATION and duration < LONG_ENOUGH:
-        return min(max(16.0 * 2**20, 0.3 * start), 32.0 * 2**20)
+    # A large heap that is collected falls by more than that.
+    if floor.sawtooth < YOUNG_GENERATION and (duration < LONG_ENOUGH or start > LARGE_HEAP):
+        return min(max(16.0 * 2**20, 0.3 * start), 128.0 * 2**20)
     return 0.0

@@ -32,6 +32,8 @@ MATERIAL_BYTES = 512 * 1024
 NEAR_CEILING = slope_share(2.3)
 BENT = 0.5
 UNBENT = 0.6
+# Between the first points and the last, in standard deviations of the scatter.
+OBVIOUS = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,12 @@ class Evidence:
         """Whether both the test and the slope's interval say that it rises, or falls."""
         limit = (1 - self.confidence) / 5
         return self.kendall.p < limit and self.slope.low * self.slope.high > 0
+
+    @property
+    def obvious(self) -> bool:
+        """Whether it rises so far above the scatter that no test is needed."""
+        rise = float(np.median(self.value[-4:]) - np.median(self.value[:4]))
+        return rise > OBVIOUS * self.noise.scale and self.slope.estimate > 0
 
     def rising(self, least_share: float, most_share: float = float("inf")) -> float:
         """Give the probability that it rose, and rises at the end with such a share of its mean.

@@ -43,6 +43,8 @@ SHORT_SEASON = 6 * 3600.0
 QUIET_SHARE = 0.4
 # A warm-up that took no more than this share of the recording is over.
 WARM_UP_SHARE = 0.25
+# So many floor points after a warm-up are judged without it.
+ENOUGH_AFTER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def _decide(floor: Floor, evidence: Evidence, *, seasonal: bool) -> Trend:
     best = evidence.best
     if best.family == "warm-up then line":
         after = evidence.unit > best.place
-        if after.sum() >= FEWEST_POINTS:
+        if after.sum() >= ENOUGH_AFTER:
             return _after_warm_up(floor, evidence, best, after)
     if not seasonal:
         trend = _stepwise(floor, evidence)
@@ -257,7 +259,7 @@ def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
         evidence.rising(UNBENT),
         settled,
         # Several regions of several runs are tested: what is rare in one is less so in all.
-        min(1.0, TESTS * evidence.kendall.p),
+        0.0 if evidence.obvious else min(1.0, TESTS * evidence.kendall.p),
     )
     trend = Trend("inconclusive", 0.5, slope, floor, change=growth, material=material, odds=odds)
     rate = f"{bytes_text(slope.estimate * 3600)} per hour"
@@ -265,9 +267,11 @@ def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
     ceiling = evidence.ceiling()
     if ceiling is not None:
         trend = replace(trend, ceiling=ceiling.ceiling)
-    if ceiling is not None and ceiling.rise >= material and settled >= SETTLED:
+    # A logarithm that still rises is as well a warm-up and a leak after it.
+    endless = ceiling is not None and ceiling.family == "log" and ceiling.last_slope > material
+    if ceiling is not None and ceiling.rise >= material and settled >= SETTLED and not endless:
         return _settling(trend, evidence, ceiling, settled)
-    if evidence.significant and abs(growth) >= material:
+    if (evidence.significant or evidence.obvious) and abs(growth) >= material:
         if growth < 0:
             return _falling(trend, evidence, f"the floor falls by {rate} ({interval})")
         sure = (1 - odds.chance) * odds.rising

@@ -24,7 +24,7 @@ UNSORTED_SHARE = 0.02
 # A gap is taken for a clock set forward only when it dwarfs the rest of the recording...
 JUMP_OVER_REST = 3.0
 # ... and memory stands after it where it stood before, within this share of the range seen.
-JUMP_LEVEL_SHARE = 0.25
+JUMP_LEVEL_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,15 +128,18 @@ def _of_several(judged: Sequence[Verdict]) -> tuple[Verdict, str]:
     """
     last = judged[-1]
     longest = max(verdict.run.duration for verdict in judged)
-    told = [v for v in judged if v.kind not in _UNSURE and v.run.duration > longest / 3]
+    told = [v for v in judged if v.kind not in _UNSURE and v.run.duration > longest / 5]
     growing = [verdict for verdict in told if verdict.kind == "growing"]
     calm = [verdict for verdict in told if verdict.kind in {"steady", "settling"}]
     if growing and len(growing) > len(calm):
         return growing[-1], "each run was judged by itself; it grows in most of them"
     if last.kind == "growing" and calm:
         return calm[-1], "the last run still warms up; the verdict is that of an earlier one"
-    if last in told or not told:
+    if last in told:
         return last, "the last run decides"
+    if not told:
+        longest_one = max(judged, key=lambda verdict: verdict.run.duration)
+        return longest_one, "the longest run decides"
     return told[-1], "the last run is too short; the verdict is that of an earlier one"
 
 
