@@ -15,6 +15,7 @@ from heaphound.heap import v8_names
 from heaphound.heap.class_rows import shown_sizes
 from heaphound.heap.distances import edges_of
 from heaphound.heap.graph import Heap
+from heaphound.snapshot.columns import Snapshot
 
 _NOT_ARRAYS = ("hidden", "native", "code")  # whatever their names
 _STRING_TYPES = ("string", "concatenated string", "sliced string")
@@ -46,7 +47,7 @@ class Statistics:
 
 
 def statistics(heap: Heap, *, raw_sizes: bool = False) -> Statistics:
-    """Sum up the heap by kind. O(nodes + edges of arrays)."""
+    """Sum up the heap by kind. O(nodes + edges of arrays), and O(edges) for raw sizes."""
     snapshot, layout = heap.snapshot, heap.snapshot.layout
     sizes = shown_sizes(heap, raw_sizes=raw_sizes)
     types = len(layout.node_types)
@@ -64,7 +65,9 @@ def statistics(heap: Heap, *, raw_sizes: bool = False) -> Statistics:
     total = int(by_type.sum()) + snapshot.extra_native_bytes
     native = of.get("native", 0) + snapshot.extra_native_bytes
     typed_arrays = int(sizes[buffers[is_data]].sum())
-    js_arrays = int(sizes[arrays].sum() + sizes[_own_elements(heap, arrays)].sum())
+    stores = _stores(snapshot, arrays)
+    stores = stores[sizes[stores] > 0]  # most gave their size to their array already
+    js_arrays = int(sizes[arrays].sum() + sizes[_with_one_retainer(snapshot, stores)].sum())
     code, system = of.get("code", 0), of.get("hidden", 0)
     strings = sum(of.get(name, 0) for name in _STRING_TYPES)
     return Statistics(
@@ -79,15 +82,23 @@ def statistics(heap: Heap, *, raw_sizes: bool = False) -> Statistics:
     )
 
 
-def _own_elements(heap: Heap, arrays: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
-    """List the stores of elements of arrays (int32, nodes) that nothing else points at."""
-    snapshot = heap.snapshot
+def _stores(snapshot: Snapshot, arrays: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
+    """List the stores of elements (int32, nodes) of some arrays."""
     edges = edges_of(snapshot, arrays)
     edges = edges[snapshot.edge_type[edges] == snapshot.layout.edge_type_code("internal")]
     edges = edges[snapshot.edge_name[edges] == snapshot.strings.find(v8_names.ELEMENTS_EDGE)]
     array = np.searchsorted(snapshot.first_edge, edges, side="right")
     edges = edges[np.append(True, array[1:] != array[:-1])[: edges.size]]  # the first one of each
-    stores = snapshot.to_node[edges]
-    is_alone = heap.first_retainer[stores + 1] - heap.first_retainer[stores] == 1
-    own: npt.NDArray[np.int32] = stores[is_alone]
-    return own
+    stores: npt.NDArray[np.int32] = snapshot.to_node[edges]
+    return stores
+
+
+def _with_one_retainer(snapshot: Snapshot, nodes: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Choose the nodes that one edge leads to. O(edges), unless there is nothing to choose from."""
+    if nodes.size == 0:
+        return nodes
+    is_wanted = np.zeros(snapshot.node_count, np.bool_)
+    is_wanted[nodes] = True
+    targets, counts = np.unique(snapshot.to_node[is_wanted[snapshot.to_node]], return_counts=True)
+    alone: npt.NDArray[np.int32] = nodes[np.isin(nodes, targets[counts == 1])]
+    return alone
