@@ -36,7 +36,8 @@ def corroborated(heap: Trend, rss: Trend, confidence: float) -> Trend:
         return heap
     if heap.change <= 0 or rss.change < LEAST_SHARE * heap.change:
         return heap
-    if heap.kind == "growing" and other.settled >= LEANING and other.unbent < BENDING:
+    bends = other.settled >= LEANING and other.unbent < BENDING
+    if heap.kind == "growing" and bends and mine.unbent < CLEARLY_UNBENT:
         return replace(
             heap,
             kind="inconclusive",

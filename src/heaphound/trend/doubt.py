@@ -43,7 +43,8 @@ def doubt_of(floor: Floor, change: float, hides: Hidden | None) -> Doubt | None:
     """
     duration = float(floor.time[-1] - floor.time[0])
     start = float(np.median(floor.value[:3]))
-    if change < MOST_OF_A_DAY * start and half_seen_day(floor.time, floor.value):
+    rise = float(np.median(floor.value[-3:])) - start
+    if rise < MOST_OF_A_DAY * start and half_seen_day(floor.time, floor.value):
         return Doubt(
             "but it may be a daily load of which only a part was seen",
             FEWEST_CYCLES * DAY + 0.2 * DAY - duration,

@@ -34,6 +34,7 @@ BENT = 0.5
 UNBENT = 0.6
 # Between the first points and the last, in standard deviations of the scatter.
 OBVIOUS = 8.0
+LEAST_SIGN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,10 @@ class Evidence:
 
     @property
     def obvious(self) -> bool:
-        """Whether it rises so far above the scatter that no test is needed."""
+        """Whether it rises so far above the scatter that a weak test is enough."""
         rise = float(np.median(self.value[-4:]) - np.median(self.value[:4]))
-        return rise > OBVIOUS * self.noise.scale and self.slope.estimate > 0
+        likely = self.kendall.p < LEAST_SIGN and self.slope.estimate > 0
+        return likely and rise > OBVIOUS * self.noise.scale
 
     def rising(self, least_share: float, most_share: float = float("inf")) -> float:
         """Give the probability that it rose, and rises at the end with such a share of its mean.

@@ -87,6 +87,9 @@ def ordered_series(
     notes: list[str] = []
     known = np.isfinite(time)
     table = {name: _possible(column[known], name, notes) for name, column in columns.items()}
+    table = _without_failed_scrapes(
+        {name: column[known] for name, column in columns.items()}, table
+    )
     uptime = None if uptime is None else uptime[known]
     time = _without_backward_jumps(time[known], notes)
     order = np.argsort(time, kind="stable")
@@ -112,6 +115,19 @@ def _possible(column: Floats, name: str, notes: list[str]) -> Floats:
     if impossible.any():
         notes.append(f"{int(impossible.sum())} values of {name} are not possible and were ignored")
     return np.where(impossible, np.nan, column)
+
+
+def _without_failed_scrapes(
+    recorded: Mapping[str, Floats], table: Mapping[str, Floats]
+) -> dict[str, Floats]:
+    """Take nothing of external memory for missing where the process as a whole was nothing."""
+    mains = [name for name in ("rss", "heapUsed", "heapTotal") if name in table]
+    failed = np.zeros(next(iter(table.values())).size if table else 0, bool)
+    for name in mains:
+        failed |= recorded[name] == 0
+    return {
+        name: np.where(failed & (column == 0), np.nan, column) for name, column in table.items()
+    }
 
 
 def _without_backward_jumps(time: Floats, notes: list[str]) -> Floats:

@@ -45,6 +45,8 @@ _MOST_RUNS = 6
 ENOUGH_COLLECTIONS = 16
 # So many show that what grows is not garbage.
 SEEN_COLLECTIONS = 4
+# What RSS must say at least of a rise that the rest of it shows clearly.
+RISES_TOO = 0.8
 _UNSURE = frozenset({"inconclusive"})
 
 
@@ -232,6 +234,8 @@ def _regions(run: Series) -> dict[Region, Floats]:
 def _native_within(native: Trend, rss: Trend) -> Trend:
     """Believe in native movement only when RSS as a whole moves so: else memory only moved over."""
     if native.kind in {"steady", "inconclusive", rss.kind}:
+        return native
+    if native.kind == "growing" and rss.odds is not None and rss.odds.rising >= RISES_TOO:
         return native
     kind: Kind = "inconclusive" if rss.kind == "inconclusive" else "steady"
     return replace(

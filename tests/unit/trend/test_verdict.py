@@ -103,6 +103,17 @@ def test_the_region_that_grows_is_named(region):
     assert (verdict.kind, verdict.region) == ("growing", region)
 
 
+def test_a_failed_scrape_is_no_floor_of_external_memory():
+    heap, external = sawtooth(50 + 0 * HOUR), (5 + 60 * HOUR / 3600) * MB
+    rss = 140 * MB + external
+    for column in (heap, external, rss):
+        column[40::60] = 0
+
+    verdict = judged(heap, external=external, rss=rss)
+
+    assert (verdict.kind, verdict.region) == ("growing", "external")
+
+
 def test_json_has_the_keys_of_the_schema():
     document = verdict_json(judged(sawtooth(50 + 40 * HOUR / 3600), heapLimit=HOUR * 0 + 512 * MB))
 
