@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 
-import psutil
 import pytest
 
 from heaphound.case.recording import Recording
@@ -178,14 +177,14 @@ def test_the_end_of_the_process_ends_the_watch_with_a_verdict(start, tmp_path):
 def test_heap_options_are_those_of_node_and_not_of_the_program(start):
     node = str(node_binary("22"))
     process = subprocess.Popen(
-        [node, "--max_old_space_size=222", "-e", "setInterval(() => {}, 99)", "x",
+        [node, "--max_old_space_size=222", "-e", "console.log(1); setInterval(() => {}, 99)", "x",
          "--max-old-space-size=9"],
         env={"NODE_OPTIONS": "--max-old-space-size=111"},
+        stdout=subprocess.PIPE,
     )  # fmt: skip
     try:
-        while "node" not in psutil.Process(process.pid).name():
-            pass
+        process.stdout.readline()
         assert heap_options(process.pid) == {"max-old-space-size": 222}
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
