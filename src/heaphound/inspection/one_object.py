@@ -16,7 +16,7 @@ from heaphound.heap import Heap
 from heaphound.inspection.facts import ObjectFacts, Reference, object_facts, reference
 from heaphound.inspection.holds import holds, references
 from heaphound.inspection.retaining_tree import RetainerRow, retaining_tree
-from heaphound.inspection.root_paths import shortest_paths
+from heaphound.inspection.root_paths import root_paths
 
 STEPS_SHOWN = 100
 _FIELD_ORDER = ("property", "context", "element", "shortcut", "internal", "hidden", "weak")
@@ -141,7 +141,7 @@ def object_view(heap: Heap, node: int, *, depth: int, top: int, paths: int) -> O
         retainers_left_out=left_out,
         weak_count=int((~held.counts).sum()),
         app_path=_path(heap, app_path) if app_path else None,
-        paths=tuple(_path(heap, path) for path in shortest_paths(heap, node, follow, paths)),
+        paths=tuple(_path(heap, path) for path in root_paths(heap).paths_to(node, follow, paths)),
         dominator=object_facts(heap, dominator) if dominator >= 0 else None,
         dominates=tuple(dominated[:top]),
         dominates_left_out=max(0, len(dominated) - top),

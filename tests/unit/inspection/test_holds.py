@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import random
 import sys
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from heaphound.heap import build_heap
 from heaphound.inspection.holds import holds, references
-from heaphound.inspection.root_paths import shortest_paths
+from heaphound.inspection.one_object import object_view
+from heaphound.inspection.root_paths import root_paths
 from tests.builders.heap_builder import HeapBuilder
 from tests.builders.random_heaps import random_heap
 from tests.oracles.holds import alive_without
@@ -50,11 +53,12 @@ def test_random_heaps_agree_with_cutting():
 def test_random_paths_are_paths_and_differ():
     first = random.SystemRandom().randrange(2**32)
     sys.stdout.write(f"seeds from {first}\n")
-    several = 0
+    several = shortest = 0
     for seed in range(first, first + 60):
         heap = build_heap(random_heap(seed, 25).snapshot())
+        found = root_paths(heap)
         for node in range(1, heap.snapshot.node_count):
-            paths = shortest_paths(heap, node, references(heap), 4)
+            paths = list(found.paths_to(node, references(heap), 4))
             assert len(paths) <= 4
             assert len({tuple(path) for path in paths}) == len(paths)
             several += len(paths) > 1
@@ -67,9 +71,12 @@ def test_random_paths_are_paths_and_differ():
                     assert at not in passed, (seed, node)
                     passed.add(at)
                 assert at == node
-            if paths and 0 < int(heap.distance[node]) < 1000:
+            leads_back = heap.first_retainer[1] > heap.first_retainer[0]  # to the root
+            if paths and 0 < int(heap.distance[node]) < 1000 and not leads_back:
                 assert len(paths[0]) == int(heap.distance[node]), (seed, node)
+                shortest += 1
     assert several > 100
+    assert shortest > 10
 
 
 def test_one_way_in_frees_and_two_do_not():
@@ -137,16 +144,40 @@ def test_a_weak_map_entry_needs_its_key_and_its_table(cut):
     assert held.frees(held.source == cut)
 
 
-@pytest.mark.slow
-def test_a_long_chain_is_walked():
-    builder = HeapBuilder()
-    root = builder.root()
-    last = root
-    for at in range(100_000):
-        node = builder.node("object", "Link")
-        builder.edge(last, *(("element", 1) if at == 0 else ("property", "next")), node)
-        last = node
-    heap = build_heap(builder.snapshot())
-    assert holds(heap, last).ways == 1
-    (path,) = shortest_paths(heap, last, references(heap), 1)
-    assert len(path) == 100_000
+def test_a_chain_of_a_million_is_walked():
+    count = 1_000_000
+    heap = long_chain(count)
+    assert holds(heap, count).ways == 1
+    paths = list(root_paths(heap).paths_to(count, references(heap), 3))
+    assert [len(path) for path in paths] == [count]
+    view = object_view(heap, count, depth=200, top=3, paths=2)
+    assert view.app_path.left_out + len(view.app_path.steps) == count
+    assert len(view.app_path.steps) == 100
+
+
+def long_chain(count):
+    """A root and links 1 to `count`, each holding the next."""
+    one, many = np.ones(1), np.ones(count)
+    snapshot = HeapBuilder()
+    snapshot.edge(snapshot.root(), "property", "next", snapshot.node("object", "Link"))
+    small = snapshot.snapshot()
+
+    def repeated(column):
+        return np.concatenate([column[:1] * one, column[1] * many]).astype(column.dtype)
+
+    edge_count = np.arange(count + 2)
+    edge_count[-1] = count
+    return build_heap(
+        replace(
+            small,
+            node_type=repeated(small.node_type),
+            node_name=repeated(small.node_name),
+            node_id=np.arange(count + 1) * 2 + 1,
+            shallow_size=repeated(small.shallow_size),
+            detachedness=repeated(small.detachedness),
+            first_edge=edge_count,
+            edge_type=np.repeat(small.edge_type, count),
+            edge_name=np.repeat(small.edge_name, count),
+            to_node=np.arange(1, count + 1, dtype=np.int32),
+        )
+    )
