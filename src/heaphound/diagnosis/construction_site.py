@@ -28,6 +28,7 @@ NODE_FACTORIES = {
     "ClientHttp2Session": ("connect",),
     "Interface": ("createInterface",),
 }
+_VERB = re.compile(r"^(create|connect|open|make|build|get|init|launch|start)(?=[A-Z]|$)")
 _PACKAGE = re.compile(r".*/node_modules/((?:@[^/]+/)?[^/]+)/")
 
 
@@ -47,7 +48,7 @@ def construction_site(exhibit: Exhibit, classes: Mapping[str, Place]) -> Site | 
         exhibit: the facts.
         classes: constructors with where each is written; a place in `node:` stands for Node's own.
     """
-    packages = {constructor: _package(place.file) for constructor, place in classes.items()}
+    packages = {constructor: package_of(place.file) for constructor, place in classes.items()}
     best: tuple[int, Site] | None = None
     for file in own_files(exhibit.heap)[:MAX_FILES]:
         for made in constructions_in(file):
@@ -73,12 +74,15 @@ def _worth(made: Construction, constructor: str, package: str | None, place: Pla
     if package is None:
         return 6 if by_name else 0
     if of_package:
-        return 6 if by_name else 4 if made.is_new else 3
+        stem = _VERB.sub("", made.name).lower()
+        alike = bool(stem) and stem in constructor.lower()
+        return 6 if by_name else 5 if alike else 4 if made.is_new else 3
     # A class the package brought in: `new Pool()` of pg makes a Pool of pg-pool.
     return 5 if by_name and made.module is not None and not made.module.startswith(".") else 0
 
 
-def _package(file: str) -> str | None:
+def package_of(file: str) -> str | None:
+    """The installed package that a file belongs to; None for the program's own."""
     match = _PACKAGE.match(file)
     return match.group(1) if match else None
 

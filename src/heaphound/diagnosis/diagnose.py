@@ -28,7 +28,7 @@ from heaphound.diagnosis.finding import (
     Verdict,
 )
 from heaphound.diagnosis.fingerprint import fingerprint
-from heaphound.diagnosis.holder_words import is_application
+from heaphound.diagnosis.holder_words import is_application, is_own
 from heaphound.diagnosis.known_leaks import with_known_leak
 from heaphound.diagnosis.one_leak import one_of_each
 from heaphound.diagnosis.retaining_path import retaining_path
@@ -48,6 +48,7 @@ GREW_SHARE = 0.1  # of the first heap: growth that nobody explains is worth "inc
 MAX_LEAKING_CLASSES = 5
 # What is a collection may have a bound that it has not reached yet.
 FILLABLE = (Category.CACHE, Category.GLOBAL_STATE, Category.OTHER)
+_ROOM = frozenset({"(array)", "(object elements)", "(number)"})
 _ENGINE_CLASSES = ("(array)", "(system)", "(number)", "(compiled code)", "(object shape)")
 
 
@@ -101,6 +102,8 @@ def _judge(facts: Exhibit) -> Claim | None:
     if best.category in FILLABLE and bound_of(facts, best.name, best.place) is not None:
         return None
     intervals = len(facts.growth.heaps) - 1
+    if not is_own(best.place) and _is_only_room(facts):
+        return None
     if not is_application(best.place) and facts.gained_bytes < UNPLACED_BYTES * intervals:
         return None
     return best
@@ -110,6 +113,11 @@ def _holds_objects(facts: Exhibit) -> bool:
     """Whether what piles up is the program's objects, not buffers and bindings of Node's own."""
     entries = facts.entries.tolist()
     return any(facts.heap.type_of(node) in {"object", "closure"} for node in entries)
+
+
+def _is_only_room(facts: Exhibit) -> bool:
+    """Whether nothing piles up but backing stores: a package's queue that is cut now and then."""
+    return set(facts.region_counts) <= _ROOM
 
 
 def _other(facts: Exhibit) -> Claim:

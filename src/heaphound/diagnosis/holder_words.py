@@ -8,7 +8,7 @@ Context, or from the class of the owner; the line from the source on disk, when 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from heaphound.growth.find import Growth
@@ -17,6 +17,7 @@ from heaphound.heap.locations import Place
 from heaphound.source.declarations import (
     Declaration,
     global_assignment,
+    member_assignment,
     mention,
     property_assignment,
     variable_declaration,
@@ -54,6 +55,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z_$#][\w$]*\Z")
 MAX_UP = 12
 MAX_RETAINERS = 400
 MAX_FILES = 400
+MAX_NEARBY = 3
 MAX_PACKAGE_FILES = 4_000
 
 
@@ -125,6 +127,8 @@ def _named_here(growth: Growth, heap: Heap, node: int) -> Named | None:
         worth = 3 if kind == "context" else 2
         if edge == int(growth.paths.parent_edge[node]):
             worth += 2
+        if kind == "context" and is_own(scope_place(heap, owner)):
+            worth += 2
         if best is None or worth > best[0]:
             best = (worth, text, owner)
     if best is None:
@@ -170,25 +174,31 @@ def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
     put on the owner (`globalThis.jobs`, `app.decorate("users", …)`), in the program's own files.
     """
     heap = growth.heaps[-1]
-    nearby = _nearest_place(growth, heap, owner)
+    nearby = nearest_places(growth, owner)
     if heap.node_name(owner) == "system / Context":
-        if nearby is None:
+        if not nearby:
             return None
-        return _at(nearby.file, variable_declaration(nearby.file, name, nearby.line)) or nearby
-    if nearby is not None:
-        found = _at(nearby.file, property_assignment(nearby.file, name, None)) or _at(
-            nearby.file, variable_declaration(nearby.file, name, None)
+        place = nearby[0]
+        return _at(place.file, variable_declaration(place.file, name, place.line)) or place
+    for place in nearby[:1]:
+        found = _at(place.file, property_assignment(place.file, name, None)) or _at(
+            place.file, variable_declaration(place.file, name, None)
         )
         if found is not None:
             return found
-    return _elsewhere(heap, name, search_packages=nearby is None) or nearby
+    for place in nearby[1:]:
+        found = _at(place.file, member_assignment(place.file, name))
+        if found is not None:
+            return found
+    elsewhere = _elsewhere(heap, name, search_packages=not nearby)
+    return elsewhere or (nearby[0] if nearby else None)
 
 
 def _elsewhere(heap: Heap, name: str, *, search_packages: bool) -> Place | None:
     """Where any other file of the program sets a property of this name."""
-    for look in (property_assignment, _mentioned):
+    for look in (member_assignment, mention):
         for file in own_files(heap)[:MAX_FILES]:
-            found = _at(file, look(file, name, None))
+            found = _at(file, look(file, name))
             if found is not None:
                 return found
     for file in package_files(heap)[:MAX_PACKAGE_FILES] if search_packages else ():
@@ -198,33 +208,35 @@ def _elsewhere(heap: Heap, name: str, *, search_packages: bool) -> Place | None:
     return None
 
 
-def _mentioned(file: str, name: str, _near_line: int | None) -> Declaration | None:
-    return mention(file, name)
-
-
 def _at(file: str, found: Declaration | None) -> Place | None:
     return None if found is None else Place(file, found.line, found.column, found.function)
 
 
-def _nearest_place(growth: Growth, heap: Heap, owner: int) -> Place | None:
-    """A place in the file that declares what `owner` holds."""
+def nearest_places(growth: Growth, owner: int) -> list[Place]:
+    """Places in files near `owner`: its own, then those of what leads to it; the nearest first."""
+    heap = growth.heaps[-1]
+    found: dict[str, Place] = {}
     for _ in range(MAX_UP):
         if heap.node_name(owner) == "system / Context":
-            place = scope_place(heap, owner)
+            places = [scope_place(heap, owner)]
         else:
-            place = heap.place_of(owner)
-        if is_application(place):
-            return place
-        for edge in heap.out_edges(owner):
-            child = int(heap.snapshot.to_node[edge])
-            if heap.edge_type(edge) == "property" and heap.type_of(child) == "closure":
-                place = heap.place_of(child)
-                if is_application(place):
-                    return place
+            places = [heap.place_of(owner), *_method_places(heap, owner)]
+        for place in places:
+            if place is not None and is_application(place):
+                found.setdefault(place.file, place)
+        if len(found) >= MAX_NEARBY:
+            break
         owner = int(growth.paths.parent_node[owner])
         if owner <= 0:
-            return None
-    return None
+            break
+    return list(found.values())
+
+
+def _method_places(heap: Heap, owner: int) -> Iterator[Place | None]:
+    for edge in heap.out_edges(owner):
+        child = int(heap.snapshot.to_node[edge])
+        if heap.edge_type(edge) == "property" and heap.type_of(child) == "closure":
+            yield heap.place_of(child)
 
 
 def scope_place(heap: Heap, context: int) -> Place | None:

@@ -7,21 +7,25 @@ from collections import Counter
 
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.holder_words import Named, declared_in, is_application, is_own, name_of
+from heaphound.growth.entries import chain_length
 from heaphound.growth.slots import ELEMENTS
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
 from heaphound.source.original_place import original_place
 
 SAMPLE = 40
+MIN_LINKS = 4
 MAX_FUNCTIONS = 5_000
 OWN_SHARE = 0.4  # functions of one place to entries: fewer are not what is added per call
 _CACHE_WORDS = re.compile(r"cache|lru|memo(?!r)|compiled|rendered", re.IGNORECASE)
 _REGISTRY_WORDS = re.compile(
     r"pending|waiting|in_?flight|queue|tasks|jobs|schedul|regist|handlers|connections|sockets|"
-    r"instances|history|events|subscri|listeners|observers",
+    r"instances|history|events|subscri|listeners|observers|partials|helpers|plugins|middleware",
     re.IGNORECASE,
 )
-_LISTENER_WORDS = re.compile(r"listener|observer|subscri|handlers|callbacks", re.IGNORECASE)
+_LISTENER_WORDS = re.compile(
+    r"listener|observer|subscri|handler|callbacks|interceptor|hooks", re.IGNORECASE
+)
 _PLAIN = frozenset(
     [
         "Object",
@@ -98,7 +102,7 @@ def commonest_function_place(exhibit: Exhibit) -> Place | None:
 def slot_name(exhibit: Exhibit) -> Named:
     """The name of what grows: the variable or property itself, or the collection's own name."""
     heap, container, label = exhibit.heap, exhibit.container, exhibit.label
-    if label == ELEMENTS or not label.isidentifier():
+    if label == ELEMENTS or label in {"head", "tail"} or not label.isidentifier():
         return name_of(exhibit.growth, container)
     is_scope = heap.node_name(container) == "system / Context"
     if is_scope or heap.type_of(container) == "object":
@@ -144,6 +148,22 @@ def is_called_listeners(exhibit: Exhibit, name: str | None) -> bool:
     return any(_LISTENER_WORDS.search(word) for word in (name or "", *exhibit.path_labels[-3:]))
 
 
+def is_linked_list(exhibit: Exhibit) -> bool:
+    """Whether what a slot holds links to more of its own kind, by a field of one name."""
+    heap = exhibit.heap
+    inside = set(exhibit.blame.region.tolist())
+    for seed in exhibit.blame.seeds.tolist():
+        if heap.type_of(seed) != "object":
+            continue
+        kind = heap.constructor_of(seed)
+        for edge in heap.out_edges(seed):
+            if heap.edge_type(edge) != "property" or heap.edge_text(edge) == "__proto__":
+                continue
+            if chain_length(heap, seed, heap.edge_text(edge), kind, inside) >= MIN_LINKS:
+                return True
+    return False
+
+
 def resource_classes(exhibit: Exhibit) -> dict[str, tuple[int, int, Place]]:
     """Classes with instances in the region, the program's, its packages' and Node's own.
 
@@ -163,10 +183,10 @@ def resource_classes(exhibit: Exhibit) -> dict[str, tuple[int, int, Place]]:
         if heap.type_of(node) != "object":
             continue
         name = heap.node_name(node)
-        if name not in wanted or name in found:
+        if name not in wanted or (name in found and is_application(found[name][2])):
             continue
         place = heap.place_of(node)
-        if place is not None:
+        if place is not None and (name not in found or is_application(place)):
             found[name] = (exhibit.region_counts[name], node, place)
     return found
 

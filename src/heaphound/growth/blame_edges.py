@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from heaphound.heap.essential_edges import page_owned_nodes, strong_edges
 from heaphound.heap.graph import Heap
 
 ENGINE_TYPES = ("code", "object shape", "hidden")
@@ -45,7 +46,7 @@ def blame_edges(heap: Heap) -> npt.NDArray[np.bool_]:
             engine[code] = True
     engine_node = engine[snapshot.node_type]
     engine_node &= ~_data_cells(heap)
-    passes = heap.essential & ~engine_node[snapshot.to_node]
+    passes = _keeping(heap) & ~engine_node[snapshot.to_node]
     passes &= ~np.repeat(engine_node, np.diff(snapshot.first_edge))
     internal = snapshot.edge_type == layout.edge_type_code("internal")
     for name in ENGINE_EDGES:
@@ -53,6 +54,20 @@ def blame_edges(heap: Heap) -> npt.NDArray[np.bool_]:
         if index >= 0:
             passes &= ~(internal & (snapshot.edge_name == index))
     return np.asarray(passes, dtype=np.bool_)
+
+
+def _keeping(heap: Heap) -> npt.NDArray[np.bool_]:
+    """The essential edges, and those DevTools leaves out because no global leads to their source.
+
+    A page's engine holds what the page owns, and is not to blame for it. In Node what no global
+    leads to is often the program itself: ES modules, and whatever an open handle calls back.
+    """
+    snapshot = heap.snapshot
+    strong = strong_edges(snapshot)
+    unowned = ~page_owned_nodes(snapshot, strong)
+    shortcut = snapshot.edge_type == snapshot.layout.edge_type_code("shortcut")
+    kept = heap.essential | (strong & ~shortcut & np.repeat(unowned, np.diff(snapshot.first_edge)))
+    return np.asarray(kept, dtype=np.bool_)
 
 
 def _data_cells(heap: Heap) -> npt.NDArray[np.bool_]:

@@ -7,6 +7,8 @@ Numbers stored in place (small integers) have no edge in a snapshot and cannot b
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from heaphound.heap.graph import Heap
 
 WORD_BYTES = 8
@@ -36,16 +38,31 @@ def entry_count(heap: Heap, node: int) -> int:
             names += 1
     if elements:
         return elements
-    return names
+    # V8 lists no elements of a frozen array; its backing store has them.
+    store = heap.child_by_edge(node, "elements", "internal")
+    frozen = (
+        0 if store < 0 else sum(heap.edge_text(edge).isdigit() for edge in heap.out_edges(store))
+    )
+    return max(frozen, names)
 
 
-def chain_length(heap: Heap, head: int, edge_name: str, constructor: str) -> int:
-    """Count the nodes of a linked list that hangs on `head`, all of one constructor."""
+def chain_length(
+    heap: Heap, head: int, edge_name: str, constructor: str, inside: AbstractSet[int] | None = None
+) -> int:
+    """Count the nodes of a linked list that hangs on `head`, all of one constructor.
+
+    Args:
+        heap: any.
+        head: the object whose field is the first link.
+        edge_name: the field, of the head and of every link.
+        constructor: of every link; the list ends at anything else.
+        inside: nodes to stay among; None for all.
+    """
     length = 0
     node = heap.child_by_edge(head, edge_name)
     seen: set[int] = set()
     while node >= 0 and node not in seen and length < MAX_CHAIN:
-        if heap.constructor_of(node) != constructor:
+        if heap.constructor_of(node) != constructor or (inside is not None and node not in inside):
             break
         seen.add(node)
         length += 1

@@ -38,6 +38,10 @@ FEW = 3  # slots with one path that grow: each is a place of its own (timer list
 DOMINANT_SHARE = 0.8  # of what slots with one path gained: those few must have gained it
 EQUAL_SHARE = 0.9  # of the best explanation: one that explains as much is as good
 MAX_SHARED_GROWERS = 16
+# What holds things and is written nowhere; anything else that is, is Node's (a TCP handle).
+PLAIN_HOLDERS = frozenset(
+    {"system / Context", "Map", "Set", "Array", "Object", "Function", "Promise", "WeakMap"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def find_growers(
         for grower in _of_group(ledger, grows, members):
             growing.update(grower)
             growers.append(_grower(slots, grower, ledger.counts, ledger.sizes))
-    for slot, bytes_per_heap in _explain_shared(ledger.shared, growing, slots, paths):
+    for slot, bytes_per_heap in _explain_shared(ledger.shared, growing, slots, heaps[-1], paths):
         growers.append(
             Grower(
                 (slots[slot],),
@@ -178,11 +182,13 @@ def _explain_shared(
     shared: dict[tuple[int, ...], npt.NDArray[np.int64]],
     growing: set[int],
     slots: Sequence[Slot],
+    newest: Heap,
     paths: AppPaths,
 ) -> list[tuple[int, npt.NDArray[np.int64]]]:
     """Choose slots that explain what grew in the reach of several, the best first (set cover).
 
-    Of slots that explain the same, the one on the cheapest path from the root is chosen.
+    Of slots that explain the same, the program's own are preferred to Node's (a timer list, a
+    socket), then the one on the cheapest path from the root.
     """
     open_sets = {
         members: per_heap for members, per_heap in shared.items() if growing.isdisjoint(members)
@@ -199,10 +205,19 @@ def _explain_shared(
         if not gained.any():
             break
         equal = [numbers[i] for i in np.flatnonzero(gained >= EQUAL_SHARE * gained.max()).tolist()]
-        best = min(equal, key=lambda slot: int(paths.cost[slots[slot].holder]))
+        best = min(equal, key=lambda slot: _rank(newest, slots[slot].holder, paths))
         chosen.append((best, reach[best]))
         open_sets = {members: rows for members, rows in open_sets.items() if best not in members}
     return chosen
+
+
+def _rank(heap: Heap, holder: int, paths: AppPaths) -> tuple[bool, int]:
+    place = heap.place_of(holder)
+    if place is None:
+        of_node = heap.constructor_of(holder) not in PLAIN_HOLDERS
+    else:
+        of_node = place.file.startswith("node:")
+    return of_node, int(paths.cost[holder])
 
 
 def _grows(counts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:

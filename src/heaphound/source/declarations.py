@@ -51,6 +51,19 @@ def property_assignment(file: str, name: str, near_line: int | None) -> Declarat
     return _nearest(found, near_line)
 
 
+def member_assignment(file: str, name: str) -> Declaration | None:
+    """Find where a file sets a property of another object: `app.users = new Map()`, a field."""
+    tree = parse(file)
+    if tree is None:
+        return None
+    found = [
+        node
+        for node in occurrences(tree, name)
+        if _assigns(node) and node.parent is not None and node.parent.type != "pair"
+    ]
+    return _nearest(found, None)
+
+
 def function_around(file: str, line: int, column: int) -> str | None:
     """Name the function that encloses the one which starts at this position."""
     node = function_at(file, line, column)

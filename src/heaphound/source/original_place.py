@@ -61,7 +61,8 @@ def excerpt_at(place: Place) -> Excerpt | None:
 
 
 def _is_file(file: str) -> bool:
-    return file.startswith("/")
+    """Whether a file may be asked for a map: a package is read as it was installed and runs."""
+    return file.startswith("/") and "/node_modules/" not in file
 
 
 def _stands_at(place: Place, name: str) -> bool:

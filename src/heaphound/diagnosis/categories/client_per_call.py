@@ -28,7 +28,11 @@ import re
 from dataclasses import dataclass
 
 from heaphound.diagnosis.claim import Claim
-from heaphound.diagnosis.construction_site import construction_site, has_own_sources
+from heaphound.diagnosis.construction_site import (
+    construction_site,
+    has_own_sources,
+    package_of,
+)
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
 from heaphound.diagnosis.holder_words import is_application, is_own, name_of
@@ -98,14 +102,15 @@ class ClientPerCall:
 
     def check(self, exhibit: Exhibit) -> Claim | None:
         """Claim regions made of instances that own resources."""
-        clients = self._clients(exhibit)
-        called = commonest_function_place(exhibit)
-        if called is not None and is_own(called) and _are_timers(exhibit):
+        called = commonest_function_place(exhibit) if _are_timers(exhibit) else None
+        clients = self._clients(exhibit, called)
+        if called is not None and is_own(called):
             # Timers of the program's own that call it are its leak, unless a client made them.
             clients = {n: c for n, c in clients.items() if c.place.file == called.file}
         if not clients:
             return None
-        site = construction_site(exhibit, {name: client.place for name, client in clients.items()})
+        heaviest = sorted(clients, key=lambda name: clients[name].weight, reverse=True)
+        site = construction_site(exhibit, {name: clients[name].place for name in heaviest})
         if site is None:
             own = {n: c for n, c in clients.items() if is_application(c.place) and c.by_name}
             if not own or (has_own_sources(exhibit) and _is_kept(exhibit)):
@@ -143,7 +148,7 @@ class ClientPerCall:
             constructor=constructor,
         )
 
-    def _clients(self, exhibit: Exhibit) -> dict[str, _Client]:
+    def _clients(self, exhibit: Exhibit, called: Place | None) -> dict[str, _Client]:
         """The classes of the region with about as many instances as resources in it."""
         in_region = {
             name: count for name, count in exhibit.region_counts.items() if name in RESOURCES
@@ -156,7 +161,10 @@ class ClientPerCall:
         for constructor, (count, node, place) in resource_classes(exhibit).items():
             if not SHARE_OF_RESOURCES * most <= count <= most / SHARE_OF_RESOURCES:
                 continue
-            resources = self._resources(exhibit, node)
+            if called is not None and package_of(called.file) == package_of(place.file) is not None:
+                resources = set(in_region)  # the package's own timers: its instances made them
+            else:
+                resources = self._resources(exhibit, node)
             like_client = bool(_CLIENT_WORDS.search(constructor))
             from_package = not is_own(place) and is_application(place)
             if resources - _TIMERS or (resources and (like_client or from_package)):
@@ -169,7 +177,7 @@ class ClientPerCall:
         """The resources an instance leads to, by way of what came with it."""
         heap = exhibit.heap
         region = set(exhibit.blame.region.tolist())
-        found: set[str] = set()
+        found = {heap.constructor_of(node)} & RESOURCES
         seen = {node}
         layer = [node]
         for _ in range(REACH):

@@ -38,6 +38,7 @@ from heaphound.diagnosis.holder_words import declared_in, is_own, name_of
 from heaphound.diagnosis.signs import (
     commonest_function_place,
     function_of,
+    is_linked_list,
     place_text,
     sample_entries,
     share_of,
@@ -64,7 +65,8 @@ class Closure:
             scopes = min(
                 exhibit.region_counts["system / Context"], exhibit.region_counts["Function"]
             )
-            return self._chain(exhibit) if scopes >= MIN_CHAIN else None
+            chained = scopes >= MIN_CHAIN and not is_linked_list(exhibit)
+            return self._chain(exhibit) if chained else None
         if exhibit.kind in {"Map", "Object"} and share_of(exhibit, "Function") >= HALF:
             return self._kept_functions(exhibit)
         return None

@@ -26,12 +26,13 @@ from __future__ import annotations
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import name_of
 from heaphound.diagnosis.signs import (
     commonest_function_place,
     is_called_registry,
+    is_linked_list,
     place_text,
     share_of,
+    slot_name,
 )
 from heaphound.growth.slots import ELEMENTS
 
@@ -44,9 +45,9 @@ class GlobalState:
     def check(self, exhibit: Exhibit) -> Claim | None:
         """Claim collections without keys, and collections of functions."""
         functions = share_of(exhibit, "Function")
-        if exhibit.label != ELEMENTS:
+        if exhibit.label != ELEMENTS and not is_linked_list(exhibit):
             return None
-        named = name_of(exhibit.growth, exhibit.container)
+        named = slot_name(exhibit)
         keyed = exhibit.kind in {"Map", "Object"}
         if keyed and functions < 0.5 and not is_called_registry(named.name):
             return None

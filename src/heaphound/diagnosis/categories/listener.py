@@ -30,7 +30,13 @@ from __future__ import annotations
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import is_application, is_own, name_of, reached_from
+from heaphound.diagnosis.holder_words import (
+    is_application,
+    is_own,
+    name_of,
+    nearest_places,
+    reached_from,
+)
 from heaphound.diagnosis.signs import (
     commonest_function_place,
     is_called_listeners,
@@ -97,7 +103,8 @@ class Listener:
         if not is_application(named.place) or not is_called_listeners(exhibit, named.name):
             return None
         asked = own_function_place(exhibit)
-        if is_own(named.place) or asked is None:
+        kept_in = nearest_places(exhibit.growth, exhibit.container)
+        if not kept_in or is_own(kept_in[0]) or asked is None:
             return None
         subject = reached_from(exhibit.growth, exhibit.path)
         who = (subject.name if subject is not None else None) or named.name
