@@ -91,11 +91,14 @@ def _so_far(done: float, total: float | None, unit: str, seconds: float) -> str:
 
     >>> _so_far(50 * 1024**2, 200 * 1024**2, "bytes", 2)
     '50.0 MB of 200.0 MB, 25.0 MB/s, 6.0 s left'
+    >>> _so_far(2, 6, "parts", 3)
+    '2 parts of 6 parts, 6.0 s left'
     """
     words = _amount(done, unit) + (f" of {_amount(total, unit)}" if total else "")
     if unit == "seconds" or done <= 0 or seconds <= 0:
         return words
-    words += f", {_amount(done / seconds, unit)}/s"
+    if unit == "bytes":
+        words += f", {_amount(done / seconds, unit)}/s"
     if total:
         words += f", {duration_text(max(0.0, total - done) * seconds / done)} left"
     return words

@@ -31,6 +31,7 @@ from heaphound.snapshot.columns import Snapshot
 from heaphound.snapshot.read import read_snapshot
 from heaphound.units import bytes_text, count_text
 
+_PARTS = 7  # of about the same time; the dominators are four of them
 _MOST_EDGES_AT_ONCE = 12_000_000  # some 300 MB of file; above, memory counts for more than time
 _NUMBERED_EDGES = frozenset({"element", "hidden"})
 
@@ -156,11 +157,14 @@ def build_heap(snapshot: Snapshot, listener: Listener | None = None) -> Heap:
     listener = listener or Silent()
     listener.step(Step.BUILD_GRAPH)
     entries = weak_map_entries(snapshot)
+    listener.advance(1, _PARTS, "parts")
     at_once = snapshot.edge_count <= _MOST_EDGES_AT_ONCE
     aside = Aside(lambda: (owned_sizes(snapshot), distances(snapshot, entries)), at_once=at_once)
     essential = essential_edges(snapshot, entries)
+    listener.advance(2, _PARTS, "parts")
     tree = dominator_tree(snapshot, essential)
     owned, distance = aside.result()
+    listener.advance(6, _PARTS, "parts")
     heap = Heap(
         snapshot=snapshot,
         essential=essential,
