@@ -9,7 +9,7 @@ WORKERS ?= 2
 LARGEST ?= 500
 LAB_NODE ?= 22
 
-.PHONY: demo test lab lint types contracts check bench verdicts format install clean help
+.PHONY: ecosystem fixes demo test lab lint types contracts check bench verdicts format install clean help
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -29,6 +29,12 @@ test: $(VENV)/.installed-tests ## run every test (installs what they need)
 lab: $(VENV)/.installed-tests ## score heaphound on real packages (LAB_NODE=18 ... 26)
 	$(BIN)/python tools/prepare_tests.py
 	$(BIN)/python -m tools.lab --node $(LAB_NODE) --workers $(WORKERS)
+
+ecosystem: $(VENV)/.installed-tests ## scan well-kept npm packages: docs/scan-precision.md
+	$(BIN)/python tools/measure_scan.py ecosystem
+
+fixes: $(VENV)/.installed-tests ## scan packages before and after published leak fixes: docs/scan-fixes.md
+	$(BIN)/python tools/measure_scan.py fixes
 
 lint: $(VENV)/.installed-lint ## ruff, module sizes
 	$(BIN)/ruff check .

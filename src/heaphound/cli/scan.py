@@ -12,6 +12,7 @@ from heaphound.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS, EXIT_NOTHING_F
 from heaphound.errors import OptionError
 from heaphound.report import scan_sarif, scan_terminal
 from heaphound.source.baseline import read_baseline, without_known, write_baseline
+from heaphound.source.changes import new_since
 from heaphound.source.configuration import Configuration, find_configuration, read_toml
 from heaphound.source.finding import SCHEMA, Scan
 from heaphound.source.report import Confidence
@@ -38,6 +39,7 @@ _LEVELS = [level.value for level in Confidence]
     "--baseline", type=click.Path(path_type=Path), help="Hide the findings that this file lists."
 )
 @click.option("--update-baseline", is_flag=True, help="Write all findings to the baseline file.")
+@click.option("--diff", "revision", metavar="REF", help="Show only what is new since a commit.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to use.")
 @click.option("--no-cache", is_flag=True, help="Scan every file again.")
 def scan(
@@ -51,6 +53,7 @@ def scan(
     config: Path | None,
     baseline: Path | None,
     update_baseline: bool,
+    revision: str | None,
     jobs: int | None,
     no_cache: bool,
 ) -> int:
@@ -73,6 +76,10 @@ def scan(
     if baseline is not None:
         known = read_baseline(baseline)
         found = replace(found, findings=without_known(found.findings, known))
+    if revision is not None:
+        place = paths[0] if paths else Path()
+        new = new_since(revision, found.findings, settings, place)
+        found = replace(found, findings=new)
     if as_json:
         click.echo(json.dumps(as_document(found), indent=2))
     elif as_sarif:

@@ -302,6 +302,8 @@ class Lifetime:
             return Longevity.MODULE
         if binding.value is not None and not binding.writes:
             value = bare(binding.value)
+            if value.kind == "binary_expression" and set(value.tokens) & {"||", "??"}:
+                value = bare(value.child("left") or value)  # const { signal } = options ?? {}
             shared = value.kind == "call_expression" and _hands_out_shared(value)
             if shared or value.kind in {"member_expression", "identifier", "this"}:
                 found = self.longevity(value, depth + 1)

@@ -1,0 +1,194 @@
+"""Measure the static scan on published packages: `ecosystem` for precision, `fixes` for recall.
+
+In: bench/scan/ecosystem.toml or bench/scan/fixes.toml. Out: docs/scan-precision.md or
+docs/scan-fixes.md. The packages are unpacked into the user's cache folder and only read.
+"""
+
+from __future__ import annotations
+
+import difflib
+import sys
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+from npm_packages import fetch, package_folder
+
+from heaphound.source.finding import Finding
+from heaphound.source.rules.registry import RULES
+from heaphound.source.scan import scan_paths
+from heaphound.source.settings import Settings
+
+_ROOT = Path(__file__).parents[1]
+_SHOWN = ("high", "medium")
+_NEAR_LINES = 12
+
+
+def ecosystem() -> int:
+    """Scan the well-kept packages and write the table of what is reported on them."""
+    listed = tomllib.loads((_ROOT / "bench/scan/ecosystem.toml").read_text(encoding="utf-8"))
+    reasons = tomllib.loads((_ROOT / "bench/scan/verdicts.toml").read_text(encoding="utf-8"))
+    packages = list(listed["packages"].items())
+    if failed := fetch(packages):
+        print(f"could not be had: {failed}", file=sys.stderr)
+        return 2
+    lines, counts, high = 0, Counter[tuple[str, str]](), []
+    for name, version in packages:
+        folder = package_folder(name, version)
+        scan = scan_paths([folder], Settings())
+        lines += scan.lines
+        for finding in scan.findings:
+            counts[finding.rule, finding.confidence] += 1
+            if finding.confidence == "high":
+                place = Path(finding.file).relative_to(folder).as_posix()
+                place = place.split("/", 1)[1]
+                high.append((f"{name}@{version}", place, finding))
+    text = _precision_page(len(packages), lines, counts, high, reasons.get("verdict", []))
+    _write("docs/scan-precision.md", text)
+    return 0
+
+
+def _precision_page(
+    packages: int,
+    lines: int,
+    counts: Counter[tuple[str, str]],
+    high: list[tuple[str, str, Finding]],
+    verdicts: list[dict[str, str]],
+) -> str:
+    def rate(*levels: str) -> str:
+        total = sum(count for (_, level), count in counts.items() if level in levels)
+        return f"{total} ({total * 10_000 / lines:.2f} per 10,000 lines)"
+
+    rows = [
+        "# Precision of the static scan",
+        "",
+        "Made by `make ecosystem` from the list in bench/scan/ecosystem.toml:",
+        f"{packages} well-kept npm packages, {lines:,} lines.",
+        "",
+        f"- high: {rate('high')}",
+        f"- high and medium: {rate('high', 'medium')}",
+        f"- low, which is not shown unless asked for: {rate('low')}",
+        "",
+        "| rule | high | medium | low |",
+        "| --- | ---: | ---: | ---: |",
+    ]
+    for rule in RULES:
+        numbers = [counts[rule.name, level] for level in ("high", "medium", "low")]
+        rows.append(f"| {rule.name} | {' | '.join(map(str, numbers))} |")
+    rows += [
+        "",
+        "## Every report at high confidence",
+        "",
+        "| place | rule | what reading the code says |",
+        "| --- | --- | --- |",
+    ]
+    for package, place, finding in high:
+        said = next(
+            (
+                verdict["says"]
+                for verdict in verdicts
+                if verdict["rule"] == finding.rule
+                and place.endswith(verdict["file"])
+                and package.startswith(verdict["package"] + "@")
+            ),
+            "not read yet",
+        )
+        rows.append(f"| {package} {place}:{finding.line} | {finding.rule} | {said} |")
+    return "\n".join(rows) + "\n"
+
+
+def fixes() -> int:
+    """Scan each package before and after its leak fix and write what was found."""
+    listed = tomllib.loads((_ROOT / "bench/scan/fixes.toml").read_text(encoding="utf-8"))["fix"]
+    wanted = {(fix["package"], fix[when]) for fix in listed for when in ("before", "after")}
+    missing = set(fetch(sorted(wanted)))
+    rows, found_count, measured = [], 0, 0
+    for fix in listed:
+        before, after = ((fix["package"], fix[when]) for when in ("before", "after"))
+        if {before, after} & missing:
+            rows.append(
+                f"| {fix['package']} | {fix['before']} | {fix['after']} | "
+                f"{fix['what']} | not to be had |  |"
+            )
+            continue
+        measured += 1
+        gone = _gone(package_folder(*before), package_folder(*after))
+        found_count += bool(gone)
+        what = "; ".join(gone[:3]) if gone else ""
+        rows.append(
+            f"| {fix['package']} | {fix['before']} | {fix['after']} | {fix['what']} | "
+            f"{'yes' if gone else 'no'} | {what} |"
+        )
+    head = [
+        "# Published leak fixes",
+        "",
+        "Made by `make fixes`. A fix counts as found when the scan reports, before the fix and at",
+        "high or medium confidence, a place that the fix changes, and no longer reports it after",
+        "the fix. Each pair comes from the package's own changelog.",
+        "",
+        f"Found: {found_count} of {measured}.",
+        "",
+        "| package | before | after | what was fixed | found | where |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    _write("docs/scan-fixes.md", "\n".join(head + rows) + "\n")
+    print(f"{found_count} of {measured}")
+    return 0
+
+
+def _gone(before: Path, after: Path) -> list[str]:
+    """What is reported before at a changed place and no longer after: `rule file:line`."""
+    old, new = _reports(before), _reports(after)
+    still = {(finding.rule, _tail(file), _line(after, file, finding)) for file, finding in new}
+    found = []
+    for file, finding in old:
+        if (finding.rule, _tail(file), _line(before, file, finding)) in still:
+            continue
+        if finding.line in _changed_lines(before, after, file):
+            found.append(f"{finding.rule} {file}:{finding.line}")
+    return found
+
+
+def _reports(folder: Path) -> list[tuple[str, Finding]]:
+    scan = scan_paths([folder], Settings())
+    return [
+        (Path(finding.file).relative_to(folder).as_posix(), finding)
+        for finding in scan.findings
+        if finding.confidence in _SHOWN
+    ]
+
+
+def _tail(file: str) -> str:
+    return file.split("/", 1)[-1]
+
+
+def _line(folder: Path, file: str, finding: Finding) -> str:
+    lines = (folder / file).read_text(encoding="utf-8", errors="replace").splitlines()
+    return " ".join(lines[finding.line - 1].split())
+
+
+def _changed_lines(before: Path, after: Path, file: str) -> set[int]:
+    """Lines of a file, with their surroundings, that differ in the later version."""
+    later = after / file
+    if not later.is_file():
+        return set()
+    old = (before / file).read_text(encoding="utf-8", errors="replace").splitlines()
+    new = later.read_text(encoding="utf-8", errors="replace").splitlines()
+    changed: set[int] = set()
+    for tag, start, end, _, _ in difflib.SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
+        if tag != "equal":
+            changed.update(range(start + 1 - _NEAR_LINES, end + 1 + _NEAR_LINES))
+    return changed
+
+
+def _write(name: str, text: str) -> None:
+    path = _ROOT / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    print(f"wrote {name}")
+
+
+if __name__ == "__main__":
+    sys.exit({"ecosystem": ecosystem, "fixes": fixes}[sys.argv[1]]())
