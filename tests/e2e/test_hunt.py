@@ -127,7 +127,8 @@ def test_an_attached_service_runs_on_with_its_inspector_closed(service, script, 
     case = tmp_path / "case"
     status, out, err = _hunt("--pid", str(process.pid), *QUICK, "--case", str(case), cwd=tmp_path)
     assert status == 1, err
-    assert "users (Map) at app.js:2" in out
+    assert "users gains an entry" in out
+    assert "app.js:2\n" in out
     _wait_for(lambda: _ports(process.pid) == before)
     assert process.poll() is None
 
