@@ -5,12 +5,16 @@
     │   ├── NoSuchProcess
     │   ├── NotNode
     │   ├── ProcessPermission
+    │   ├── NodeTooOld                  names the version that is needed
     │   ├── InspectorUnavailable        port taken, closed, or it never opened
+    │   ├── TargetStopped               SIGSTOP, a debugger of the system, a frozen container
     │   ├── TargetDied
     │   ├── ConnectionLost              the inspector's websocket was cut
     │   ├── ProtocolViolation           the peer does not speak the inspector protocol
     │   ├── LaunchFailed
     │   └── PrometheusUnavailable       no server there, or it refuses the query
+    │   ├── SnapshotWouldNotFit         the guard refuses: memory, heap limit or disk
+    │   └── LaunchFailed
     ├── SnapshotError                   the bytes of a heap snapshot
     │   ├── SnapshotUnreadable          no such file, no permission, damaged compression
     │   ├── NotASnapshot
@@ -25,6 +29,7 @@
     │   ├── StorageFull
     │   ├── CaseUnusable
     │   └── FindingsUnusable
+    ├── Interrupted                     Ctrl-C or SIGTERM, before there was a result
     └── OptionError                     what was asked for cannot be done
         └── ExtraMissing                a package that this needs is not installed
 
@@ -75,6 +80,24 @@ class ProcessPermission(TargetError):
     """The operating system does not let us signal or read the process."""
 
     reference = "process-permission"
+
+
+class NodeTooOld(TargetError):
+    """What was asked for needs a later version of Node."""
+
+    reference = "node-too-old"
+
+
+class TargetStopped(TargetError):
+    """The process is stopped, so it answers nothing."""
+
+    reference = "target-stopped"
+
+
+class SnapshotWouldNotFit(TargetError):
+    """A snapshot would need more memory or disk than there is; none was asked for."""
+
+    reference = "snapshot-would-not-fit"
 
 
 class InspectorUnavailable(TargetError):
@@ -195,6 +218,12 @@ class FindingsUnusable(CaseError):
     """The file is not a findings.json, or is damaged."""
 
     reference = "findings-unusable"
+
+
+class Interrupted(HeaphoundError):
+    """We were asked to end before there was anything to show."""
+
+    reference = "interrupted"
 
 
 class OptionError(HeaphoundError):

@@ -1,6 +1,7 @@
 """Read me first: the whole hunt, one stage after the other.
 
-    target      open the process, collect its garbage, stream its heap
+    target      open the process, and leave it as it was at the end
+    capture     ask the guard, collect its garbage, stream its heap; wait until it has grown
     case        keep what was seen, while it is seen
     snapshot    the streamed bytes -> columns
     heap        columns -> a graph that can be asked
@@ -14,32 +15,25 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import signal
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from heaphound.capture.series import FEWEST_SNAPSHOTS, Series, Timing
+from heaphound.capture.take import Care
 from heaphound.case import Case
 from heaphound.diagnosis.diagnose import diagnose
 from heaphound.diagnosis.finding import Diagnosis
-from heaphound.errors import HeaphoundError, TargetError, TooFewSnapshots
+from heaphound.errors import HeaphoundError
 from heaphound.growth.find import find_growth
 from heaphound.heap.graph import Heap, build_heap
-from heaphound.progress import Listener, Step
+from heaphound.progress import Listener
 from heaphound.snapshot.columns import Snapshot
-from heaphound.snapshot.read import SnapshotBuilder
-from heaphound.target import Target, open_target
+from heaphound.target import open_target
 from heaphound.target.load import running_load
-from heaphound.units import bytes_text, duration_text
 
-FEWEST_SNAPSHOTS = 2
-SAMPLE_SECONDS = 1.0
-SHORTEST_WAIT_SECONDS = 5.0
-LONGEST_WAIT_SECONDS = 120.0
-ENOUGH_BYTES = 4 << 20
-ENOUGH_SHARE = 0.05  # of the baseline
+__all__ = ["FEWEST_SNAPSHOTS", "Hunted", "Plan", "hunt"]
 _TARGET_LOG = "target.log"
-_FLOOR_SAMPLES = 4  # the least of the last few: the heap just after it was swept
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +51,7 @@ class Plan:
         warm_up_seconds: before the baseline.
         snapshots: how many, two or more.
         every_seconds: between snapshots; None waits until memory has grown enough.
+        care: how careful to be with the process.
     """
 
     title: str
@@ -69,6 +64,7 @@ class Plan:
     warm_up_seconds: float = 5.0
     snapshots: int = 3
     every_seconds: float | None = None
+    care: Care = field(default_factory=Care)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ def hunt(plan: Plan, listener: Listener) -> Hunted:
     case = Case.create(plan.folder, plan.title, **about, load=plan.load)
     try:
         with case:
-            snapshots = asyncio.run(_Capture(plan, case, listener).run())
+            snapshots = asyncio.run(_capture(plan, case, listener))
         heaps = [build_heap(snapshot, listener) for snapshot in snapshots]
         growth = find_growth(heaps, listener)
         diagnosis = diagnose(growth, [str(path) for path in case.snapshots()], listener)
@@ -111,114 +107,29 @@ def _is_worth_keeping(case: Case) -> bool:
     return "node" in case.about() or (log.exists() and log.stat().st_size > 0)
 
 
-class _Capture:
-    """From the Plan to the snapshots; the process is left before they are looked at."""
+async def _capture(plan: Plan, case: Case, listener: Listener) -> list[Snapshot]:
+    """From the Plan to the snapshots; the process is left before they are looked at.
 
-    def __init__(self, plan: Plan, case: Case, listener: Listener) -> None:
-        self._plan = plan
-        self._case = case
-        self._listener = listener
-        self._snapshots: list[Snapshot] = []
+    Raises:
+        TargetError: the process was lost before there were two snapshots.
+        TooFewSnapshots: it was interrupted before there were two snapshots.
+    """
+    timing = Timing(plan.warm_up_seconds, plan.snapshots, plan.every_seconds)
+    series = Series(case, listener, timing, plan.care)
 
-    async def run(self) -> list[Snapshot]:
-        """Capture until there is enough, or Ctrl-C, or the target's end.
-
-        Raises:
-            TargetError: the target was lost before there were two snapshots.
-            TooFewSnapshots: Ctrl-C came before there were two snapshots.
-        """
-        capturing = asyncio.create_task(self._capture(), name="capture")
-        loop = asyncio.get_running_loop()
-        # The second Ctrl-C would interrupt the leaving, so it is not heard.
-        loop.add_signal_handler(signal.SIGINT, lambda: capturing.cancelling() or capturing.cancel())
-        try:
-            await capturing
-        except asyncio.CancelledError:
-            self._listener.note("stopped by Ctrl-C")
-            self._require_two()
-        except TargetError as error:
-            if len(self._snapshots) < FEWEST_SNAPSHOTS:
-                raise
-            self._listener.note(f"{error.message}; going on with what was seen before")
-        finally:
-            loop.remove_signal_handler(signal.SIGINT)
-        return self._snapshots
-
-    async def _capture(self) -> None:
-        plan, folder = self._plan, self._case.folder
+    async def capture() -> None:
         async with (
             open_target(
                 plan.address,
                 pid=plan.pid,
                 command=plan.command,
                 environment=plan.environment,
-                log=folder / _TARGET_LOG if plan.command else None,
-                listener=self._listener,
+                log=case.folder / _TARGET_LOG if plan.command else None,
+                listener=listener,
             ) as target,
-            running_load(plan.load, folder / "load.log"),
+            running_load(plan.load, case.folder / "load.log"),
         ):
-            self._case.describe(pid=target.pid, node=target.node_version)
-            self._listener.step(Step.WARM_UP)
-            await self._watch(target, plan.warm_up_seconds)
-            await self._take_snapshot(target)
-            while len(self._snapshots) < plan.snapshots:
-                await self._wait_for_growth(target)
-                await self._take_snapshot(target)
+            case.describe(pid=target.pid, node=target.node_version)
+            await series.take(target)
 
-    async def _take_snapshot(self, target: Target) -> None:
-        number = len(self._snapshots) + 1
-        await target.collect_garbage(self._listener)
-        builder = SnapshotBuilder(f"snapshot {number} of process {target.pid}")
-        with self._case.snapshot_writer() as writer:
-
-            def keep_and_read(data: bytes) -> None:
-                writer.write(data)
-                builder.feed(data)
-
-            taken = await target.take_snapshot(keep_and_read, self._listener)
-            snapshot = builder.finish()
-        self._snapshots.append(snapshot)
-        self._listener.note(
-            f"snapshot {number} of {self._plan.snapshots}: {bytes_text(taken.size_bytes)} "
-            f"in {duration_text(taken.seconds)}"
-        )
-
-    async def _wait_for_growth(self, target: Target) -> None:
-        self._listener.step(Step.WATCH)
-        if self._plan.every_seconds is not None:
-            await self._watch(target, self._plan.every_seconds)
-            return
-        baseline = await self._sample(target)
-        enough = max(ENOUGH_BYTES, int(baseline * ENOUGH_SHARE))
-        if not await self._watch(target, LONGEST_WAIT_SECONDS, baseline + enough):
-            self._listener.note(
-                f"memory grew by less than {bytes_text(enough)} "
-                f"in {duration_text(LONGEST_WAIT_SECONDS)}"
-            )
-
-    async def _watch(self, target: Target, seconds: float, enough: int | None = None) -> bool:
-        """Sample for some seconds, or until `enough` bytes are in use; True when they are."""
-        loop = asyncio.get_running_loop()
-        begun = loop.time()
-        used: list[int] = []
-        while (elapsed := loop.time() - begun) < seconds:
-            used.append(await self._sample(target))
-            self._listener.advance(elapsed, seconds, "seconds")
-            is_settled = elapsed >= SHORTEST_WAIT_SECONDS and len(used) >= _FLOOR_SAMPLES
-            if enough is not None and is_settled and min(used[-_FLOOR_SAMPLES:]) >= enough:
-                return True
-            await asyncio.sleep(max(0.0, min(SAMPLE_SECONDS, begun + seconds - loop.time())))
-        return False
-
-    async def _sample(self, target: Target) -> int:
-        sample = await target.sample()
-        self._case.add_sample(sample)
-        return sample.heap_used_bytes + sample.external_bytes
-
-    def _require_two(self) -> None:
-        taken = len(self._snapshots)
-        if taken < FEWEST_SNAPSHOTS:
-            raise TooFewSnapshots(
-                f"stopped after {taken} of the {FEWEST_SNAPSHOTS} snapshots a diagnosis needs",
-                hint="Let it run longer, or shorten --warm-up and --every.",
-            )
+    return await series.until_interrupted(capture())

@@ -13,13 +13,15 @@ Whatever happens, what is there is complete: snapshots and JSON files appear by 
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import io
 import json
 import re
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self, cast
 
 import zstandard
 
@@ -28,6 +30,9 @@ from heaphound.case.atomic_file import PRIVATE_FOLDER, new_file, storage_errors_
 from heaphound.case.samples import SampleLog
 from heaphound.errors import CaseUnusable
 from heaphound.target.memory import MemorySample
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 SCHEMA = "heaphound/case@1"
 _COMPRESSION_LEVEL = 3  # 300 MB/s on one core; a snapshot shrinks to about a tenth
@@ -40,9 +45,15 @@ class SnapshotWriter:
     def __init__(self, path: Path, file: BinaryIO) -> None:
         self.path = path
         self.size_bytes = 0
+        self._file = _Hashed(file)
         self._compressed = zstandard.ZstdCompressor(_COMPRESSION_LEVEL).stream_writer(
-            file, closefd=False
+            cast("BinaryIO", self._file), closefd=False
         )
+
+    @property
+    def sha256(self) -> str:
+        """Of the compressed file so far, as `sha256sum` prints it."""
+        return self._file.hash.hexdigest()
 
     def write(self, data: bytes) -> None:
         """Append some bytes.
@@ -56,6 +67,22 @@ class SnapshotWriter:
 
     def _finish(self) -> None:
         self._compressed.flush(zstandard.FLUSH_FRAME)
+
+
+class _Hashed(io.RawIOBase):
+    """A file whose bytes are summed up on their way."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__()
+        self.hash = hashlib.sha256()
+        self._inner = file
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: ReadableBuffer) -> int:
+        self.hash.update(data)
+        return self._inner.write(data)
 
 
 class Case:
@@ -147,23 +174,58 @@ class Case:
         Raises:
             StorageFull: the disk is full; earlier snapshots are kept.
         """
-        path = self.folder / f"snapshot-{len(self.snapshots()) + 1}.heapsnapshot.zst"
+        last = max((number for number, _ in self._numbered()), default=0)
+        path = self.folder / f"snapshot-{last + 1}.heapsnapshot.zst"
         begun = time.time()
         with new_file(path) as file:
             writer = SnapshotWriter(path, file)
             yield writer
             writer._finish()  # noqa: SLF001 - the frame's end belongs to this block, not to callers
-        taken = {"file": path.name, "time": begun, "size_bytes": writer.size_bytes}
+        taken = {
+            "file": path.name,
+            "time": begun,
+            "size_bytes": writer.size_bytes,
+            "file_bytes": path.stat().st_size,
+            "sha256": writer.sha256,
+        }
         self.describe(snapshots=[*self.about().get("snapshots", ()), taken])
+
+    def describe_snapshot(self, path: Path, **about: Any) -> dict[str, Any]:
+        """Add to what case.json says of a snapshot.
+
+        Returns:
+            All that it says of it now.
+        """
+        notes = self.about().get("snapshots", [])
+        note = next(note for note in notes if note["file"] == path.name)
+        note |= about
+        self.describe(snapshots=notes)
+        return dict(note)
+
+    def forget_snapshots(self, *, keep: int) -> list[Path]:
+        """Remove all but the last `keep` snapshots, and what case.json says of them.
+
+        Returns:
+            The paths that are gone.
+        """
+        gone = self.snapshots()[:-keep] if keep else self.snapshots()
+        for path in gone:
+            path.unlink()
+        names = {path.name for path in gone}
+        notes = self.about().get("snapshots", ())
+        self.describe(snapshots=[note for note in notes if note["file"] not in names])
+        return gone
 
     def snapshots(self) -> list[Path]:
         """The snapshots that are complete, in the order they were taken."""
-        numbered = [
+        return [path for _, path in self._numbered()]
+
+    def _numbered(self) -> list[tuple[int, Path]]:
+        return sorted(
             (int(match[1]), path)
             for path in self.folder.iterdir()
             if (match := _SNAPSHOT_NAME.match(path.name))
-        ]
-        return [path for _, path in sorted(numbered)]
+        )
 
     def snapshot_times(self) -> list[float]:
         """When each complete snapshot was begun, in seconds since the epoch."""

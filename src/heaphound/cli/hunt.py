@@ -9,7 +9,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from heaphound.capture.take import Care
 from heaphound.case import Case
+from heaphound.cli.careful import careful
 from heaphound.cli.case_page import case_page
 from heaphound.cli.durations import duration
 from heaphound.cli.findings_file import baseline_option, compared, exit_status, read_baseline
@@ -55,6 +57,7 @@ from heaphound.report.terminal import print_diagnosis
     help="The Case folder to make; else one is made here.",
 )
 @baseline_option
+@careful
 @click.option("--json", "as_json", is_flag=True, help="Print findings.json on stdout.")
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
 def hunt(
@@ -67,6 +70,8 @@ def hunt(
     snapshots: int,
     folder: Path | None,
     baseline: Path | None,
+    force: bool,
+    when_quiet: float | None,
     as_json: bool,
     command: tuple[str, ...],
 ) -> int:
@@ -95,6 +100,7 @@ def hunt(
         warm_up_seconds=warm_up,
         snapshots=snapshots,
         every_seconds=every,
+        care=Care(force=force, quiet_seconds=when_quiet),
     )
     hunted = run_and_report(plan, read_baseline(baseline), as_json=as_json)
     return exit_status(hunted.diagnosis)

@@ -124,15 +124,23 @@ def configured_ports(pid: int) -> set[int]:
 
     9229 when they name none; 0 stands for "any free port".
     """
-    process = psutil.Process(pid)
-    try:
-        words = process.cmdline()
-    except psutil.Error:
-        words = []
-    with contextlib.suppress(psutil.Error, ValueError):
-        words += shlex.split(process.environ().get("NODE_OPTIONS", ""))
-    flags = [match for word in words if (match := _INSPECT_FLAG.match(word))]
+    flags = [match for word in options_of(pid) if (match := _INSPECT_FLAG.match(word))]
     return {int(flag[1]) for flag in flags if flag[1]} or {DEFAULT_PORT}
+
+
+def options_of(pid: int) -> list[str]:
+    """The words of NODE_OPTIONS and of a process's command line, as far as they may be read.
+
+    Raises:
+        psutil.NoSuchProcess: it is gone.
+    """
+    process = psutil.Process(pid)
+    words: list[str] = []
+    with contextlib.suppress(psutil.AccessDenied, ValueError):
+        words = shlex.split(process.environ().get("NODE_OPTIONS", ""))
+    with contextlib.suppress(psutil.AccessDenied):
+        words += process.cmdline()
+    return words
 
 
 def _bracketed(host: str) -> str:

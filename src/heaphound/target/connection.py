@@ -1,8 +1,9 @@
 """A websocket round `protocol`: calls that wait for their answers, events that reach subscribers.
 
-One task reads all the time, because a slow reader makes the target keep what it could not send yet
-in its own memory. There are no keep-alive pings: while a snapshot is taken the target answers
-nothing for many seconds and is well.
+One task reads as fast as it can, because a slow reader makes the target keep what it could not
+send yet in its own memory. Whoever takes much data and falls far behind pauses it, to bound our
+own. There are no keep-alive pings: while a snapshot is taken the target answers nothing for many
+seconds and is well.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from heaphound.target.protocol import Event, Protocol, Refusal, Reply
 
 OPEN_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
+_QUEUED_MESSAGES = 64  # pieces of a snapshot are 100 KB each
 
 Subscriber = Callable[[Mapping[str, Any]], None]
 
@@ -39,6 +41,8 @@ class Connection:
         self._subscribers: dict[str, Subscriber] = {}
         self._failure: HeaphoundError | None = None
         self._hung_up = False
+        self._may_read = asyncio.Event()
+        self._may_read.set()
         self._reader = asyncio.create_task(self._read(), name="inspector-reader")
 
     @property
@@ -98,6 +102,14 @@ class Connection:
         finally:
             self._subscribers.pop(method, None)
 
+    def pause_reading(self) -> None:
+        """Read nothing more until `resume_reading`; what the peer sends then waits at its end."""
+        self._may_read.clear()
+
+    def resume_reading(self) -> None:
+        """Read again."""
+        self._may_read.set()
+
     @property
     def is_over(self) -> bool:
         """Whether `hang_up` was called: the process is ending and needs nothing more from us."""
@@ -129,6 +141,7 @@ class Connection:
     async def _read(self) -> None:
         try:
             while True:
+                await self._may_read.wait()
                 self._deliver(await self._socket.recv(decode=False))
         except ConnectionClosed as error:
             lost = ConnectionLost(
@@ -162,7 +175,7 @@ async def open_connection(url: str) -> AsyncIterator[Connection]:
         socket = await connect(
             url,
             max_size=None,
-            max_queue=None,
+            max_queue=_QUEUED_MESSAGES,
             ping_interval=None,
             compression=None,
             proxy=None,

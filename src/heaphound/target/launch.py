@@ -11,7 +11,6 @@ import asyncio
 import contextlib
 import os
 import re
-import signal
 import sys
 from collections import deque
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -21,6 +20,7 @@ from typing import BinaryIO
 
 from heaphound.errors import InspectorUnavailable, LaunchFailed
 from heaphound.target.address import ask_inspector, parse_address
+from heaphound.target.process_group import end_group
 
 INSPECT_FLAG = "--inspect=127.0.0.1:0"
 STARTING_SECONDS = 30.0
@@ -131,7 +131,7 @@ async def launched(
                 raise failure
             yield run
         finally:
-            await _end(process)
+            await end_group(process, grace_seconds=GRACE_SECONDS)
             await stderr.drained()
 
 
@@ -221,20 +221,3 @@ def is_starter(script: str) -> bool:
         package = parts[len(parts) - parts[::-1].index("node_modules")]
     name = Path(script).name.removesuffix(".js").removesuffix(".cjs").removesuffix("-cli")
     return bool({package, name} & _STARTERS)
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """Ask the whole group to end, then insist; a cancellation in between insists at once."""
-    try:
-        if process.returncode is None:
-            _signal_group(process.pid, signal.SIGTERM)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), GRACE_SECONDS)
-    finally:
-        _signal_group(process.pid, signal.SIGKILL)
-        await process.wait()
-
-
-def _signal_group(group: int, which: signal.Signals) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, which)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import shlex
-import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 from heaphound.errors import OptionError
+from heaphound.target.process_group import end_group
 
 _GRACE_SECONDS = 2.0
 
@@ -52,19 +51,4 @@ async def running_load(command: str | None, log: Path) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            await _end(process)
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    try:
-        _signal_group(process.pid, signal.SIGTERM)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), _GRACE_SECONDS)
-    finally:
-        _signal_group(process.pid, signal.SIGKILL)
-        await process.wait()
-
-
-def _signal_group(group: int, which: signal.Signals) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, which)
+            await end_group(process, grace_seconds=_GRACE_SECONDS)

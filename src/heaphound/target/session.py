@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import psutil
 
@@ -24,23 +23,25 @@ from heaphound.errors import (
     TargetError,
 )
 from heaphound.progress import Listener, Silent, Step
+from heaphound.target import lease
 from heaphound.target.address import ask_inspector, listening_addresses, parse_address
-from heaphound.target.attach import Attachment, attach
+from heaphound.target.attach import Attachment, attach, is_stopped, stopped
+from heaphound.target.cgroup import memory_rooms
 from heaphound.target.connection import Connection, open_connection
+from heaphound.target.facts import HeapFacts, heap_facts
+from heaphound.target.guard import Forecast, forecast
 from heaphound.target.heap_profiler import Sink, SnapshotTaken, collect_garbage, stream_snapshot
 from heaphound.target.launch import Launched, launched
 from heaphound.target.memory import MemorySample, identify, sample_memory
+from heaphound.target.quiet import Utilization, loop_utilization
+from heaphound.target.versions import OLDEST, require_version
 from heaphound.target.vitals import VitalsProbe
 
 _SOON_SECONDS = 10.0  # answers of a process that is not busy with a snapshot
 _STARTING_SECONDS = 20.0  # until a launched process is one that knows its version
 _ANSWERING_SECONDS = 1.0
+_STOPPED_LOOKS = 5  # one a second: a debugger of the system may stop it for a moment
 _DYING_SECONDS = 2.0  # the socket closes a little before the process is gone
-
-# Runs after we hung up. Cannot throw, keeps nothing alive, is gone when it has run.
-_CLOSE_INSPECTOR = (
-    "try { setTimeout(() => { try { process._debugEnd(); } catch {} }, 100).unref(); } catch {}"
-)
 
 
 class Target:
@@ -60,10 +61,11 @@ class Target:
         self.is_local = is_local
         self._connection = connection
         self._run = run
+        self._born = _born(pid) if is_local else None
 
     def alive(self) -> bool:
         """Whether the process runs and its inspector can still be asked."""
-        return self._connection.is_open and (not self.is_local or _is_running(self.pid))
+        return self._connection.is_open and (not self.is_local or _is_running(self.pid, self._born))
 
     async def sample(self) -> MemorySample:
         """Look at its memory once.
@@ -77,6 +79,25 @@ class Target:
     def probe(self) -> VitalsProbe:
         """Make a probe that sees more, and again and again; use it as an async context manager."""
         return VitalsProbe(self._connection, self.pid if self.is_local else None, self._explained)
+
+    async def forecast_snapshot(self) -> tuple[HeapFacts, Forecast]:
+        """Collect its garbage and estimate what a snapshot would cost.
+
+        Raises:
+            TargetError: it died, or the connection was lost, or it did not answer.
+        """
+        async with self._explained():
+            facts = await heap_facts(self._connection)
+        return facts, forecast(facts, memory_rooms(self.pid) if self.is_local else [])
+
+    async def loop_utilization(self) -> Utilization:
+        """How busy its event loop was since it started, to be compared with an earlier answer.
+
+        Raises:
+            TargetError: it died, or the connection was lost, or it did not answer.
+        """
+        async with self._explained():
+            return await loop_utilization(self._connection)
 
     async def collect_garbage(self, listener: Listener | None = None) -> None:
         """Make it collect all garbage that it can.
@@ -96,8 +117,26 @@ class Target:
         """
         listener = listener or Silent()
         listener.step(Step.TAKE_SNAPSHOT)
-        async with self._explained():
+        async with self._explained(), self._unless_stopped():
             return await stream_snapshot(self._connection, sink, listener)
+
+    @contextlib.asynccontextmanager
+    async def _unless_stopped(self) -> AsyncIterator[None]:
+        """Give up on a process that was stopped, instead of waiting for it for ever."""
+
+        async def look() -> None:
+            seen = 0
+            while seen < _STOPPED_LOOKS:
+                await asyncio.sleep(1.0)
+                seen = seen + 1 if is_stopped(self.pid) else 0
+            self._connection.abandon(stopped(self.pid))
+
+        looking = asyncio.create_task(look(), name="is-stopped") if self.is_local else None
+        try:
+            yield
+        finally:
+            if looking is not None:
+                looking.cancel()
 
     @contextlib.asynccontextmanager
     async def _explained(self) -> AsyncIterator[None]:
@@ -105,7 +144,7 @@ class Target:
         try:
             yield
         except (ConnectionLost, ProtocolViolation) as error:  # a dying one also answers nonsense
-            if self.is_local and await _ends_soon(self.pid):
+            if self.is_local and await _ends_soon(self.pid, self._born):
                 said = await self._run.last_words() if self._run else ""
                 raise TargetDied(
                     f"process {self.pid} ended while it was being examined"
@@ -198,16 +237,18 @@ async def _session(
     url: str, *, opened_here: bool, launched_here: bool
 ) -> AsyncIterator[Connection]:
     """Connect; at the end leave the process as it was, even over a new connection."""
-    left = not opened_here
+    must_close, is_left = opened_here, False
     try:
         async with open_connection(url) as connection:
             try:
+                must_close = await lease.join(connection, opened_here=opened_here) or opened_here
                 await _introduce(connection, launched_here=launched_here)
-                yield connection
+                async with lease.renewing(connection) if must_close else contextlib.nullcontext():
+                    yield connection
             finally:
-                left = await _leave(connection, close_inspector=opened_here) or left
+                is_left = await _leave(connection, close_inspector=must_close)
     finally:
-        if not left:
+        if must_close and not is_left:
             await _close_afresh(url)
 
 
@@ -231,6 +272,7 @@ async def _target(
 ) -> Target:
     patience = _STARTING_SECONDS if run is not None else _ANSWERING_SECONDS
     who = await identify(connection, patience_seconds=patience)
+    require_version(who.node_version, OLDEST, "examining a process")
     local_pid = pid
     if local_pid is None and _listens(who.pid, parse_address(url).port):
         local_pid = who.pid
@@ -246,27 +288,22 @@ async def _leave(connection: Connection, *, close_inspector: bool) -> bool:
     """
     if not connection.is_open:
         return connection.is_over
-    calls = [connection.call("HeapProfiler.disable", timeout_seconds=_SOON_SECONDS)]
+    calls = [_forget_ids(connection)]
     if close_inspector:
-        calls.append(_close(connection))
+        calls.append(lease.leave(connection))
     outcomes = await asyncio.gather(*calls, return_exceptions=True)
     return not any(isinstance(outcome, ConnectionLost) for outcome in outcomes)
+
+
+async def _forget_ids(connection: Connection) -> None:
+    await connection.call("HeapProfiler.disable", timeout_seconds=_SOON_SECONDS)
 
 
 async def _close_afresh(url: str) -> None:
     """Close the inspector over a connection of its own, when it still answers."""
     with contextlib.suppress(HeaphoundError):
         async with open_connection(url) as connection:
-            await _close(connection)
-
-
-async def _close(connection: Connection) -> Mapping[str, Any]:
-    return await connection.call(
-        "Runtime.evaluate",
-        timeout_seconds=_SOON_SECONDS,
-        expression=_CLOSE_INSPECTOR,
-        silent=True,
-    )
+            await lease.leave(connection)
 
 
 def _listens(pid: int, port: int) -> bool:
@@ -276,17 +313,26 @@ def _listens(pid: int, port: int) -> bool:
         return False
 
 
-def _is_running(pid: int) -> bool:
+def _born(pid: int) -> float | None:
+    """When a process was started: with its PID, this names it for good."""
     try:
-        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+        return psutil.Process(pid).create_time()
+    except psutil.Error:
+        return None
+
+
+def _is_running(pid: int, born: float | None) -> bool:
+    """Whether it is still the same process, and no zombie."""
+    try:
+        return _born(pid) == born and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return False
 
 
-async def _ends_soon(pid: int) -> bool:
+async def _ends_soon(pid: int, born: float | None) -> bool:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + _DYING_SECONDS
-    while _is_running(pid):
+    while _is_running(pid, born):
         if loop.time() > deadline:
             return False
         await asyncio.sleep(0.02)

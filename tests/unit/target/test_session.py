@@ -1,8 +1,10 @@
 """`open_target` against the fake peer: what is seen, and what each fault becomes."""
 
 import asyncio
+import os
 import threading
 
+import psutil
 import pytest
 
 from heaphound.errors import ConnectionLost, InspectorUnavailable, ProtocolViolation
@@ -229,7 +231,7 @@ def _closings(inspector):
 )
 def test_what_was_opened_is_closed_exactly_once_whatever_happens(monkeypatch, fake_attach, fault):
     monkeypatch.setattr(session, "_ANSWERING_SECONDS", 0)
-    monkeypatch.setattr(session, "_is_running", lambda _: True)
+    monkeypatch.setattr(session, "_is_running", lambda *_: True)
     monkeypatch.setattr(session, "_DYING_SECONDS", 0)
     inspector = FakeInspector(**fault)
     fake_attach(inspector)
@@ -286,3 +288,9 @@ def test_a_port_that_answers_no_websocket_is_named(monkeypatch):
 
     with pytest.raises(InspectorUnavailable, match="no inspector answers"):
         asyncio.run(connect())
+
+
+def test_a_pid_that_was_given_to_another_process_is_not_the_target():
+    born = psutil.Process().create_time()
+    assert session._is_running(os.getpid(), born)
+    assert not session._is_running(os.getpid(), born - 60)

@@ -1,0 +1,1 @@
+"""From a Target to snapshots in a Case: guarded, streamed, measured, recorded."""

@@ -1,0 +1,99 @@
+"""`heaphound ps`: every Node process seen, and whether it can be attached to."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shlex
+from typing import Any
+
+import click
+
+from heaphound.target.processes import NodeProcess, node_processes
+from heaphound.units import bytes_text, duration_text
+
+SCHEMA = "heaphound/processes@1"
+_RIGHT = ("PID", "uptime", "RSS", "heap", "limit")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help=f"Print {SCHEMA}.")
+def ps(*, as_json: bool) -> None:
+    """List the Node processes: version, memory, inspector, and whether heaphound can attach.
+
+    Sends them nothing, but for a question to inspectors that are open. The heap in use is known
+    only of those; a limit without one is what --max-old-space-size says. Children and cluster
+    workers stand under the process that started them.
+    """
+    processes = asyncio.run(node_processes())
+    if as_json:
+        rows = [_json(process) for process in processes]
+        click.echo(json.dumps({"schema": SCHEMA, "processes": rows}, indent=2))
+    elif processes:
+        _print(processes)
+    else:
+        click.echo("no Node process is to be seen", err=True)
+
+
+def _json(process: NodeProcess) -> dict[str, Any]:
+    return {
+        "pid": process.pid,
+        "parent": process.parent,
+        "role": process.role,
+        "command": list(process.command),
+        "node": process.node_version,
+        "uptime_seconds": round(process.uptime_seconds, 1),
+        "rss_bytes": process.rss_bytes,
+        "heap_used_bytes": process.heap_used_bytes,
+        "heap_limit_bytes": process.heap_limit_bytes,
+        "inspector": {"state": process.inspector, "address": process.inspector_address},
+        "attachable": process.is_attachable,
+        "obstacle": process.obstacle,
+    }
+
+
+def _print(processes: list[NodeProcess]) -> None:
+    rows: list[tuple[str, ...]] = [
+        ("PID", "Node", "uptime", "RSS", "heap", "limit", "inspector", "attach", "command")
+    ]
+    depths: dict[int, int] = {}
+    for process in processes:
+        depth = 0 if process.parent is None else depths[process.parent] + 1
+        depths[process.pid] = depth
+        rows.append(_row(process, depth))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    for row in rows:
+        cells = [
+            cell.rjust(width) if title in _RIGHT else cell.ljust(width)
+            for cell, width, title in zip(row, widths, rows[0], strict=False)
+        ]
+        click.echo("  ".join([*cells, row[-1]]))
+    for process in processes:
+        if process.obstacle:
+            click.echo(f"{process.pid} cannot be attached to: {process.obstacle}")
+
+
+def _row(process: NodeProcess, depth: int) -> tuple[str, ...]:
+    return (
+        str(process.pid),
+        process.node_version or "?",
+        duration_text(process.uptime_seconds),
+        bytes_text(process.rss_bytes),
+        _size(process.heap_used_bytes),
+        _size(process.heap_limit_bytes),
+        process.inspector_address or process.inspector,
+        "yes" if process.is_attachable else "no",
+        _command(process, depth),
+    )
+
+
+def _size(size_bytes: int | None) -> str:
+    return "-" if size_bytes is None else bytes_text(size_bytes)
+
+
+def _command(process: NodeProcess, depth: int) -> str:
+    """The command line with its place in the tree; what cannot be printed comes out as "?"."""
+    branch = "  " * (depth - 1) + "└ " if depth else ""
+    role = f"[{process.role}] " if process.role else ""
+    words = " ".join(shlex.quote(word) for word in process.command)
+    return branch + role + "".join(sign if sign.isprintable() else "?" for sign in words)
