@@ -7,9 +7,10 @@ KERNELS := $(wildcard src/heaphound/kernels/*.cpp src/heaphound/kernels/*.hpp)
 BUILD_INPUTS := pyproject.toml CMakeLists.txt constraints.txt $(KERNELS)
 WORKERS ?= 2
 LARGEST ?= 500
+SECONDS ?= 600
 LAB_NODE ?= 22
 
-.PHONY: ecosystem fixes demo test lab lint types contracts check bench verdicts format install clean help
+.PHONY: ecosystem fixes demo test lab lint types contracts check bench fuzz verdicts format install clean help
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -55,6 +56,15 @@ check: lint types contracts test ## all of the above
 bench: $(VENV)/.installed ## heaphound and its peers in turn (LARGEST=1500 for all sizes)
 	$(BIN)/python tools/prepare_tests.py
 	$(BIN)/python bench/run.py --largest $(LARGEST)
+
+fuzz: $(VENV)/.installed-tests ## fuzz the kernels with sanitizers for SECONDS (600)
+	$(BIN)/cmake -S . -B build/fuzz -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DHEAPHOUND_SANITIZE=ON \
+	  -DCMAKE_MAKE_PROGRAM=$(CURDIR)/$(BIN)/ninja -DPython_EXECUTABLE=$(CURDIR)/$(BIN)/python \
+	  -Dnanobind_DIR=$$($(BIN)/python -m nanobind --cmake_dir)
+	$(BIN)/cmake --build build/fuzz
+	LD_PRELOAD="$$($(CXX) -print-file-name=libasan.so) $$($(CXX) -print-file-name=libstdc++.so)" ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 \
+	  UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+	  $(BIN)/python tests/fuzz/run.py --seconds $(SECONDS) --native build/fuzz/_native.*.so
 
 format: $(VENV)/.installed-lint ## let ruff lay out the code
 	$(BIN)/ruff format .

@@ -1,7 +1,7 @@
 // One thread reads the file, counts commas and feeds what is not rows to the push parser; others
 // read the numbers. A count of commas says which rows a block holds, so blocks need no order.
 //
-// Memory: the columns, and kBuffers buffers of kBlock bytes. Nothing is mapped: a file that is cut
+// Memory: the columns, and kBuffers buffers of a block. Nothing is mapped: a file that is cut
 // while it is read gives an error, not a signal.
 #include "file_scan.hpp"
 
@@ -25,14 +25,14 @@ namespace heaphound {
 namespace {
 
 constexpr size_t kBefore = 64;     // readable bytes before a block
-constexpr size_t kBlock = 1 << 18; // stays in the processor's cache from the read to the parser
 constexpr size_t kSlack = 1 << 10; // to end the last row of a block in; 32 fields of 19 bytes fit
 constexpr size_t kCommas = 2 * kWindow;  // the end of the last number of a damaged block
 constexpr size_t kBuffers = 12;
 constexpr int64_t kBytesPerReport = int64_t{8} << 20;
 
 struct Buffer {
-  std::vector<uint8_t> storage = std::vector<uint8_t>(kBefore + kBlock + kSlack + kCommas);
+  explicit Buffer(size_t block) : storage(kBefore + block + kSlack + kCommas) {}
+  std::vector<uint8_t> storage;
   uint8_t* bytes() { return storage.data() + kBefore; }
 };
 
@@ -52,8 +52,8 @@ ssize_t read_at(int descriptor, uint8_t* to, size_t size, int64_t offset) {
 // The threads that read blocks; the one that fills the queue helps when no buffer is free.
 class BlockQueue {
  public:
-  explicit BlockQueue(int workers) {
-    for (size_t i = 0; i < kBuffers; ++i) free_.push_back(std::make_unique<Buffer>());
+  BlockQueue(int workers, size_t block) {
+    for (size_t i = 0; i < kBuffers; ++i) free_.push_back(std::make_unique<Buffer>(block));
     for (int i = 0; i < workers; ++i) threads_.emplace_back([this] { work(); });
   }
   BlockQueue(const BlockQueue&) = delete;
@@ -152,14 +152,19 @@ class BlockQueue {
 
 class FileScan {
  public:
-  FileScan(SnapshotScanner& scanner, int descriptor, int64_t size, int workers,
+  FileScan(SnapshotScanner& scanner, int descriptor, int64_t size, int workers, size_t block,
            const std::function<void(int64_t)>& hear)
-      : scanner_(scanner), descriptor_(descriptor), size_(size), hear_(hear), queue_(workers) {}
+      : scanner_(scanner),
+        descriptor_(descriptor),
+        size_(size),
+        block_(block),
+        hear_(hear),
+        queue_(workers, block) {}
 
   bool run() {
     auto buffer = queue_.take_buffer();
     while (at_ < size_) {
-      const ssize_t got = read_at(descriptor_, buffer->bytes(), kBlock, at_);
+      const ssize_t got = read_at(descriptor_, buffer->bytes(), block_, at_);
       if (got <= 0) return false;
       at_ += static_cast<int64_t>(
           scanner_.feed_to_rows(buffer->bytes(), static_cast<size_t>(got)));
@@ -189,15 +194,15 @@ class FileScan {
     for (bool ended = false; !ended;) {
       auto buffer = queue_.take_buffer();
       uint8_t* const bytes = buffer->bytes();
-      const ssize_t got = read_at(descriptor_, bytes, kBlock + kSlack, at_);
+      const ssize_t got = read_at(descriptor_, bytes, block_ + kSlack, at_);
       if (got <= 0 || queue_.has_failed()) return false;
       auto* bracket = static_cast<uint8_t*>(std::memchr(bytes, ']', static_cast<size_t>(got)));
-      if (bracket == nullptr && static_cast<size_t>(got) < kBlock + kSlack) return false;
+      if (bracket == nullptr && static_cast<size_t>(got) < block_ + kSlack) return false;
       const size_t end = bracket == nullptr ? static_cast<size_t>(got)
                                             : static_cast<size_t>(bracket - bytes);
       std::memset(bytes + end, ',', kCommas);
-      const size_t size = std::min(end, kBlock);
-      ended = bracket != nullptr && end < kBlock;
+      const size_t size = std::min(end, block_);
+      ended = bracket != nullptr && end < block_;
       const auto inside = static_cast<int64_t>(std::count(bytes, bytes + size, ','));
       const bool is_first = at_ == begin;
       if (is_first && ended && size == 0) {  // an empty array
@@ -224,6 +229,7 @@ class FileScan {
   SnapshotScanner& scanner_;
   const int descriptor_;
   const int64_t size_;
+  const size_t block_;
   const std::function<void(int64_t)>& hear_;
   int64_t at_ = 0, reported_ = 0;
   int sections_read_ = 0;
@@ -234,10 +240,10 @@ class FileScan {
 }  // namespace
 
 bool scan_file(SnapshotScanner& scanner, int descriptor, int64_t size, int workers,
-               const std::function<void(int64_t)>& hear) {
+               size_t block_bytes, const std::function<void(int64_t)>& hear) {
   if constexpr (!kCanReadBlocks) return false;
   try {
-    FileScan scan(scanner, descriptor, size, workers, hear);
+    FileScan scan(scanner, descriptor, size, workers, block_bytes, hear);
     if (!scan.run()) return false;
     scanner.finish();
     return true;

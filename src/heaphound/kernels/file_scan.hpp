@@ -7,11 +7,14 @@
 
 namespace heaphound {
 
-// Reads a file of `size` bytes with `workers` threads beside this one; `hear` is called in this
-// thread with the bytes read so far, and may throw. False when the file holds anything that V8
+// Stays in the processor's cache from the read to the parser.
+inline constexpr size_t kBlockBytes = 1 << 18;
+
+// Reads a file of `size` bytes with `workers` threads beside this one, in blocks of `block_bytes`;
+// `hear` is called in this thread with the bytes read so far, and may throw. False when the file holds anything that V8
 // does not write, or could not be read to its end: then the scanner is spoilt, and the bytes are
 // to be fed to a new one.
 bool scan_file(SnapshotScanner& scanner, int descriptor, int64_t size, int workers,
-               const std::function<void(int64_t)>& hear);
+               size_t block_bytes, const std::function<void(int64_t)>& hear);
 
 }  // namespace heaphound

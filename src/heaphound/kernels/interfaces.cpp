@@ -20,7 +20,7 @@ using heaphound::NumberLists;
 class Properties {
  public:
   Properties(const Column<std::int32_t>& first_edge, const Column<std::uint8_t>& edge_type,
-             const Column<std::int32_t>& edge_name, const Column<std::int32_t>& nodes, std::uint8_t property_type,
+             const Column<std::int32_t>& edge_name, const Column<std::int32_t>& nodes, std::int32_t property_type,
              std::int64_t name_count)
       : first_edge_(first_edge.data()),
         edge_type_(edge_type.data()),
@@ -47,14 +47,14 @@ class Properties {
   const std::int32_t* first_edge_;
   const std::uint8_t* edge_type_;
   const std::int32_t* edge_name_;
-  std::uint8_t property_type_;
+  std::int32_t property_type_;
   std::int64_t name_count_;
 };
 
 NewColumn<std::int32_t> property_names(const Column<std::int32_t>& first_edge,
                                        const Column<std::uint8_t>& edge_type,
                                        const Column<std::int32_t>& edge_name,
-                                       const Column<std::int32_t>& nodes, std::uint8_t property_type,
+                                       const Column<std::int32_t>& nodes, std::int32_t property_type,
                                        std::int32_t name_count) {
   std::vector<std::int32_t> names;
   {
@@ -71,7 +71,7 @@ NewColumn<std::int32_t> property_names(const Column<std::int32_t>& first_edge,
 
 nb::tuple property_lists(const Column<std::int32_t>& first_edge, const Column<std::uint8_t>& edge_type,
                          const Column<std::int32_t>& edge_name, const Column<std::int32_t>& nodes,
-                         std::uint8_t property_type, const Column<std::int32_t>& number_of_name,
+                         std::int32_t property_type, const Column<std::int32_t>& number_of_name,
                          const Column<std::int32_t>& shown_length, std::int32_t skipped,
                          std::int32_t longest) {
   std::vector<std::int64_t> count;
@@ -163,7 +163,7 @@ class Matcher {
 NewColumn<std::int32_t> best_interfaces(const Column<std::int32_t>& first_edge,
                                         const Column<std::uint8_t>& edge_type,
                                         const Column<std::int32_t>& edge_name,
-                                        const Column<std::int32_t>& nodes, std::uint8_t property_type,
+                                        const Column<std::int32_t>& nodes, std::int32_t property_type,
                                         const Column<std::int32_t>& number_of_name,
                                         const Column<std::int64_t>& definition_offsets,
                                         const Column<std::int32_t>& definition_numbers) {

@@ -69,14 +69,17 @@ void register_scan_snapshot(nb::module_& module) {
       .def(
           "read_file",
           [](SnapshotScanner& scanner, int descriptor, int64_t size, int workers,
-             const nb::callable& hear) {
+             const nb::callable& hear, size_t block_bytes) {
+            if (block_bytes == 0 || block_bytes > (size_t{1} << 30))
+              throw nb::value_error("blocks have 1 byte to 1 GiB");
             nb::gil_scoped_release released;
-            return scan_file(scanner, descriptor, size, workers, [&hear](int64_t bytes) {
+            return scan_file(scanner, descriptor, size, workers, block_bytes, [&hear](int64_t bytes) {
               nb::gil_scoped_acquire acquired;
               hear(bytes);
             });
           },
-          nb::arg("descriptor"), nb::arg("size"), nb::arg("workers"), nb::arg("hear"))
+          nb::arg("descriptor"), nb::arg("size"), nb::arg("workers"), nb::arg("hear"),
+          nb::arg("block_bytes") = kBlockBytes)
       .def("finish", &SnapshotScanner::finish, nb::call_guard<nb::gil_scoped_release>())
       .def("take_columns", &take_columns)
       .def_prop_ro("header",
