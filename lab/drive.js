@@ -86,6 +86,7 @@ function drive(round, sizes = {}) {
 
 /** Listen on a free port of loopback, then repeat the requests of each round. */
 function serve(server, requests, sizes = {}) {
+  server.keepAliveTimeout = 600_000; // taking a snapshot must not cost the driver its connection
   server.listen(Number(process.env.PORT || 0), '127.0.0.1', () => {
     const { port } = server.address();
     console.log(`listening ${port}`);

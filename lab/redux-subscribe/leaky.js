@@ -19,7 +19,7 @@ const store = createStore(prices);
 class Page {
   constructor(item) {
     this.item = item;
-    this.seen = new Array(120).fill(0);
+    this.seen = new Array(300).fill(0);
     this.updates = 0;
   }
 

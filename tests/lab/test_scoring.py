@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from heaphound.diagnosis.finding import Category, Confidence, Finding, Holder
-from heaphound.heap.locations import Place
-from tools.lab.page import read_scores
+from heaphound.heap.locations import GeneratedPlace, Place
+from tools.lab.page import PAGE, page, read_scores
 from tools.lab.score import (
     Found,
     Score,
@@ -18,6 +18,7 @@ from tools.lab.score import (
     score_json,
 )
 from tools.lab.truth import CATEGORIES, LAB, AcceptedPlace, Truth, lab_services
+from tools.prepare_tests import NODE_VERSIONS
 
 SERVICES = lab_services()
 NAMED = [pytest.param(service, id=service.name) for service in SERVICES]
@@ -82,6 +83,15 @@ def test_a_wrong_line_of_the_right_file_is_not_the_leak(truth, tmp_path):
     assert said.rank == 0
 
 
+def test_a_place_in_an_original_counts_by_the_code_that_runs(truth, tmp_path):
+    running = GeneratedPlace(str(tmp_path / "leaky.js"), 2, 1)
+    original = Place("/elsewhere/leaky.ts", 40, 1, None, generated=running)
+    holder = Holder("other", "Map", 1, original)
+    said = found(truth, [replace(finding(1, Category.CACHE, "", "", 1), holder=holder)])
+
+    assert said == Found(rank=1, category=True, file=True, line=True, others=0)
+
+
 def test_a_score_survives_json():
     control = Score(leak=None, leak_of_two=None, accused=1, accused_of_two=0)
     for score in (CLEAN, control):
@@ -105,6 +115,15 @@ def test_what_got_worse_is_said(after, worse):
 
 def test_every_service_has_a_score_and_every_score_a_service():
     assert list(read_scores()) == [service.name for service in SERVICES]
+
+
+def test_the_page_says_what_the_scores_say():
+    written = PAGE.read_text(encoding="utf-8")
+    scores = read_scores()
+
+    assert written == page(
+        [(service, scores[service.name]) for service in SERVICES], NODE_VERSIONS["22"]
+    )
 
 
 @pytest.mark.parametrize("service", NAMED)

@@ -2,8 +2,9 @@
 
   python -m tools.lab [--node 22] [--workers 2] [--keep FOLDER] [SERVICE ...]
 
-Without names every service runs, and on Node 22 `lab/scores.json` and `docs/lab-scores.md` are
-written. What was said of the services that are not right goes to `build/lab-failures.json`.
+Without names every service runs. On Node 22 the scores go to `lab/scores.json` and
+`docs/lab-scores.md`; what was said of the services that are not right goes to
+`build/lab-failures.json`.
 """
 
 from __future__ import annotations
@@ -40,15 +41,16 @@ def main() -> int:
     ]
     outcomes, failed = _run(chosen, lab, options)
     print()
-    for line in summary(outcomes):
+    scores = {outcome.service.name: outcome.score for outcome in outcomes}
+    for line in summary(scores.values()):
         print(line)
     write_failures(outcomes)
     print(f"what was said of the others: {FAILURES.relative_to(Path.cwd())}")
+    if options.node == RECORDED_ON:
+        write_scores(scores, NODE_VERSIONS[options.node])
     if failed:
         print(f"did not run: {', '.join(failed)}", file=sys.stderr)
         return 2
-    if not options.services and options.node == RECORDED_ON:
-        write_scores(outcomes, NODE_VERSIONS[options.node])
     return 0
 
 

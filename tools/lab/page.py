@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from heaphound.diagnosis.finding import Finding
 from tools.lab.score import Found, Outcome, Score, score_from_json, score_json
-from tools.lab.truth import LAB, LabService
+from tools.lab.truth import LAB, LabService, lab_services
 
 SCORES = LAB / "scores.json"
 PAGE = LAB.parent / "docs" / "lab-scores.md"
@@ -33,12 +33,15 @@ def read_scores() -> dict[str, Score]:
     return {name: score_from_json(score) for name, score in content.items()}
 
 
-def write_scores(outcomes: Sequence[Outcome], node: str) -> None:
-    """Write `lab/scores.json` and `docs/lab-scores.md`."""
-    content = {outcome.service.name: score_json(outcome.score) for outcome in outcomes}
+def write_scores(scores: Mapping[str, Score], node: str) -> None:
+    """Write `lab/scores.json` and `docs/lab-scores.md`: these scores, and those written before."""
+    known = {service.name: service for service in lab_services()}
+    together = {**(read_scores() if SCORES.exists() else {}), **scores}
+    kept = {name: together[name] for name in known if name in together}
+    content = {name: score_json(score) for name, score in kept.items()}
     SCORES.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page(outcomes, node), encoding="utf-8")
+    PAGE.write_text(page([(known[name], score) for name, score in kept.items()], node), "utf-8")
 
 
 def write_failures(outcomes: Sequence[Outcome], path: Path = FAILURES) -> None:
@@ -60,10 +63,11 @@ def write_failures(outcomes: Sequence[Outcome], path: Path = FAILURES) -> None:
     path.write_text(json.dumps(failures, indent=2) + "\n", encoding="utf-8")
 
 
-def summary(outcomes: Sequence[Outcome]) -> list[str]:
+def summary(scores: Iterable[Score]) -> list[str]:
     """The score in a few lines."""
-    leaks = [outcome.score for outcome in outcomes if outcome.score.leak is not None]
-    controls = [outcome.score for outcome in outcomes if outcome.score.leak is None]
+    every = list(scores)
+    leaks = [score for score in every if score.leak is not None]
+    controls = [score for score in every if score.leak is None]
     fixed = [score for score in leaks if score.accused is not None]
     three = [score.leak for score in leaks if score.leak is not None]
     two = [score.leak_of_two for score in leaks if score.leak_of_two is not None]
@@ -81,43 +85,40 @@ def summary(outcomes: Sequence[Outcome]) -> list[str]:
     return [f"{_of(right):>8}  {text}" for text, right in rows]
 
 
-def page(outcomes: Sequence[Outcome], node: str) -> str:
+def page(scores: Sequence[tuple[LabService, Score]], node: str) -> str:
     """The page as Markdown."""
-    leaks = [outcome for outcome in outcomes if not outcome.service.is_control]
-    controls = [outcome for outcome in outcomes if outcome.service.is_control]
+    leaks = [(service, score) for service, score in scores if not service.is_control]
+    controls = [(service, score) for service, score in scores if service.is_control]
     lines = [
         _INTRODUCTION.format(node=node),
         "```",
-        *summary(outcomes),
+        *summary(score for _, score in scores),
         "```",
         "",
         "## Leaks",
         "",
         "| service | category | rank | category right | file | line | others | from two | fixed |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-        *(_leak_row(outcome) for outcome in leaks),
+        *(_leak_row(service, score) for service, score in leaks),
         "",
         "## Controls",
         "",
         "| service | what is healthy in it | findings | from two |",
         "| --- | --- | --- | --- |",
         *(
-            f"| {outcome.service.name} | {outcome.service.what} | {outcome.score.accused} "
-            f"| {outcome.score.accused_of_two} |"
-            for outcome in controls
+            f"| {service.name} | {service.what} | {score.accused} | {score.accused_of_two} |"
+            for service, score in controls
         ),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _leak_row(outcome: Outcome) -> str:
-    score, truth = outcome.score, outcome.service.truth
-    leak, two = score.leak, score.leak_of_two
+def _leak_row(service: LabService, score: Score) -> str:
+    leak, two, truth = score.leak, score.leak_of_two, service.truth
     if leak is None or two is None or truth is None:
         return ""
-    fixed = "" if score.accused is None else str(score.accused)
     cells = (
-        outcome.service.name,
+        service.name,
         truth.category,
         str(leak.rank or "none"),
         _mark(leak.category),
@@ -125,7 +126,7 @@ def _leak_row(outcome: Outcome) -> str:
         _mark(leak.line),
         str(leak.others),
         _brief(two),
-        fixed,
+        "" if score.accused is None else str(score.accused),
     )
     return f"| {' | '.join(cells)} |"
 

@@ -118,17 +118,31 @@ def _score(service: LabService, findings: dict[str, tuple[Finding, ...]]) -> Sco
 def found(truth: Truth, findings: Sequence[Finding]) -> Found:
     """How well findings name a leak."""
     for finding in findings:
-        place = finding.holder.place
-        at_line = place is not None and truth.has_line(place.file, place.line)
+        positions = _positions(finding)
+        at_line = any(truth.has_line(file, line) for file, line in positions)
         if at_line or truth.has_name(finding.holder.name):
             return Found(
                 rank=finding.rank,
                 category=truth.has_category(finding.category.value),
-                file=place is not None and truth.has_file(place.file),
+                file=any(truth.has_file(file) for file, _ in positions),
                 line=at_line,
                 others=len(findings) - 1,
             )
     return Found(rank=0, category=False, file=False, line=False, others=len(findings))
+
+
+def _positions(finding: Finding) -> list[tuple[str, int]]:
+    """Where a finding points: a place in an original source is in the compiled code too.
+
+    Truths name the files that run; whether a map leads from there to the right original is tried
+    elsewhere.
+    """
+    place = finding.holder.place
+    if place is None:
+        return []
+    if place.generated is None:
+        return [(place.file, place.line)]
+    return [(place.file, place.line), (place.generated.file, place.generated.line)]
 
 
 def score_json(score: Score) -> dict[str, Any]:

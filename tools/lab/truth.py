@@ -37,7 +37,8 @@ class AcceptedPlace:
         """Whether a place that a diagnosis names (line from 1) is one of these lines."""
         if not self.has_file(file):
             return False
-        text = Path(file.removeprefix("file://")).read_text(encoding="utf-8").splitlines()
+        path = Path(file.removeprefix("file://"))
+        text = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         if not 0 < line <= len(text):
             return False
         return any(piece in text[line - 1] for piece in self.lines)

@@ -1,0 +1,26 @@
+'use strict';
+
+
+// A service that knows in every place which user it works for.
+
+const http = require('node:http');
+
+const { createNamespace } = require('cls-hooked');
+
+const { serve } = require('../drive.js');
+
+const current = createNamespace('current');
+
+function readUser(id) {
+  return new Promise((resolve) => setImmediate(() => resolve({ id, rights: ['read'] })));
+}
+
+const server = http.createServer((request, response) => {
+  current.run(() => {
+    const user = readUser(request.url.slice(1));
+    current.set('user', user);
+    user.then(({ id }) => response.end(`hello ${id}`));
+  });
+});
+
+serve(server, (n) => [{ path: `/user-${n % 20}` }]);

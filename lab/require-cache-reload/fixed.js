@@ -1,0 +1,23 @@
+'use strict';
+
+
+// A service whose rules can be changed while it runs: they are loaded anew for each request.
+
+const http = require('node:http');
+
+const { serve } = require('../drive.js');
+
+function loadRules() {
+  const file = require.resolve('./rules.js');
+  const old = require.cache[file];
+  delete require.cache[file];
+  if (old !== undefined) module.children.splice(module.children.indexOf(old), 1);
+  return require('./rules.js');
+}
+
+const server = http.createServer((request, response) => {
+  const rules = loadRules();
+  response.end(`${rules.expires(request.url.length)} ms\n`);
+});
+
+serve(server, (n) => [{ path: `/basket/${n % 100}` }]);
