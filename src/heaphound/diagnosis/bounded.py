@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.holder_words import is_application
+from heaphound.diagnosis.signs import modules_are_copies
 from heaphound.growth.entries import WORD_BYTES
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
@@ -26,6 +27,8 @@ def bound_of(exhibit: Exhibit, name: str | None, place: Place | None) -> str | N
     capacity = _capacity(exhibit)
     if capacity is not None:
         return f"its slots were made in advance: {capacity} of them"
+    if modules_are_copies(exhibit) is False:
+        return "modules that are loaded when they are first needed, each once"
     if name is None or place is None or not is_application(place):
         return None
     line = size_bound(place.file, name)

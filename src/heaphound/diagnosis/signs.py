@@ -15,6 +15,8 @@ from heaphound.source.original_place import original_place
 
 SAMPLE = 40
 MIN_LINKS = 4
+MODULES = 0.5
+COPIES = 0.5  # of the modules sampled: so many are of a file that another one is of too
 MAX_FUNCTIONS = 5_000
 OWN_SHARE = 0.4  # functions of one place to entries: fewer are not what is added per call
 _CACHE_WORDS = re.compile(r"cache|lru|memo(?!r)|compiled|rendered", re.IGNORECASE)
@@ -146,6 +148,18 @@ def is_called_registry(name: str | None) -> bool:
 def is_called_listeners(exhibit: Exhibit, name: str | None) -> bool:
     """Whether the holder's name, or the last names on its path, speak of listeners."""
     return any(_LISTENER_WORDS.search(word) for word in (name or "", *exhibit.path_labels[-3:]))
+
+
+def modules_are_copies(exhibit: Exhibit) -> bool | None:
+    """Whether the modules held are copies of few files; None where modules are not what is held."""
+    if share_of(exhibit, "Module") < MODULES:
+        return None
+    heap = exhibit.heap
+    files = []
+    for node in sample_entries(exhibit):
+        name = heap.child_by_edge(node, "filename")
+        files.append(heap.node_name(name) if name >= 0 else "")
+    return len(set(files)) <= (1 - COPIES) * len(files)
 
 
 def is_linked_list(exhibit: Exhibit) -> bool:

@@ -31,13 +31,12 @@ from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
 from heaphound.diagnosis.holder_words import own_files
-from heaphound.diagnosis.signs import sample_entries, share_of
+from heaphound.diagnosis.signs import modules_are_copies
 from heaphound.heap.locations import Place
 from heaphound.source.declarations import Declaration, dynamic_import, member_use
 
 _Find = Callable[[str, str], Declaration | None]
 HALF = 0.5
-COPIES = 0.5  # of the modules sampled: so many are of a file that another one is of too
 _ESM = ("ModuleWrap", "ModuleJob", "system / SourceTextModule")
 
 
@@ -48,7 +47,7 @@ class ModuleReload:
 
     def check(self, exhibit: Exhibit) -> Claim | None:
         """Claim growing lists of modules, when they are copies and not the program starting up."""
-        if share_of(exhibit, "Module") >= HALF and _are_copies(exhibit):
+        if modules_are_copies(exhibit):
             return self._claim(exhibit, "module.children", "require.cache", member_use)
         wraps = max(exhibit.region_counts[name] for name in _ESM)
         inside = any("oadCache" in label for label in exhibit.path_labels[-4:])
@@ -80,12 +79,3 @@ class ModuleReload:
             "reloadable code in a worker thread or process that ends.",
             constructor="Module",
         )
-
-
-def _are_copies(exhibit: Exhibit) -> bool:
-    heap = exhibit.heap
-    files = []
-    for node in sample_entries(exhibit):
-        name = heap.child_by_edge(node, "filename")
-        files.append(heap.node_name(name) if name >= 0 else "")
-    return len(set(files)) <= (1 - COPIES) * len(files)
