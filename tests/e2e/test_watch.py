@@ -92,7 +92,8 @@ def test_everything_is_seen_and_nothing_is_left(version, start, tmp_path):
     assert last["spaces"]["old_space"] > 0
     assert last["malloced"] > 0
     assert last["pss"] > 0
-    assert isinstance(last["gc"], dict)  # a calm process may collect nothing while it is watched
+    # Minor or major: which of them V8 does here differs from run to run.
+    assert sum(tally["count"] for tally in last["gc"].values()) > 0
     assert 0 <= last["loopUtilisation"] <= 1
     assert last["cpu"] > 0
     assert last["resources"]["Timeout"] >= 2

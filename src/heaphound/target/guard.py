@@ -121,9 +121,9 @@ def require_fit(forecast: Forecast, facts: HeapFacts, folder: Path) -> None:
             f"a snapshot may need {bytes_text(needed.high)} (likely {bytes_text(needed.likely)}), "
             f"but {room.name} has {bytes_text(room.free_bytes)} left of "
             f"{bytes_text(room.limit_bytes)}",
-            hint="Raise the limit; or start the process with --near-heap-limit under "
-            "`heaphound capture`, which takes one when it is lost anyway; or let it be taken with "
-            "--force.",
+            hint="Raise the limit; or start a new process with node's own option "
+            "--heapsnapshot-near-heap-limit=1, which writes a snapshot before the heap is full; "
+            "or go ahead with --force.",
         )
     if facts.heap_used_bytes > _CLOSE_TO_LIMIT * facts.heap_limit_bytes:
         raise SnapshotWouldNotFit(
