@@ -51,7 +51,7 @@ _NOT_NAMES = frozenset(
         "that",
     ]
 )
-_IDENTIFIER = re.compile(r"[A-Za-z_$#][\w$]*\Z")
+IDENTIFIER = re.compile(r"[A-Za-z_$#][\w$]*\Z")
 MAX_UP = 12
 MAX_RETAINERS = 400
 MAX_FILES = 400
@@ -120,7 +120,7 @@ def _named_here(growth: Growth, heap: Heap, node: int) -> Named | None:
         kind, text = heap.edge_type(edge), heap.edge_text(edge)
         if kind not in {"context", "property"} or not alive[owner]:
             continue
-        if text in _NOT_NAMES or not _IDENTIFIER.match(text):
+        if text in _NOT_NAMES or not IDENTIFIER.match(text):
             continue
         if kind == "property" and _is_internal(heap, owner):
             continue  # a field of Node's own: what holds the object it is in says more
@@ -153,7 +153,7 @@ def reached_from(growth: Growth, path: Sequence[int]) -> Named | None:
     heap = growth.heaps[-1]
     for edge in reversed(path):
         kind, text = heap.edge_type(edge), heap.edge_text(edge)
-        if kind not in {"context", "property"} or not _IDENTIFIER.match(text):
+        if kind not in {"context", "property"} or not IDENTIFIER.match(text):
             continue
         owner = int(growth.paths.parent_node[int(heap.snapshot.to_node[edge])])
         if text in _NOT_NAMES or owner < 0:

@@ -55,11 +55,7 @@ def _says_more(candidate: Judged, kept: Judged) -> bool:
     if candidate[1].category is not Category.CACHE or kept[1].category is Category.CACHE:
         return False
     same_object = kept[1].category is Category.GLOBAL_STATE and kept[0].kind not in KEYED
-    return same_object and candidate[0].kind in KEYED and _keep_step(*_exhibits(candidate, kept))
-
-
-def _exhibits(a: Judged, b: Judged) -> tuple[Exhibit, Exhibit]:
-    return a[0], b[0]
+    return same_object and candidate[0].kind in KEYED and _keep_step(candidate[0], kept[0])
 
 
 def _keep_step(a: Exhibit, b: Exhibit) -> bool:

@@ -6,7 +6,14 @@ import re
 from collections import Counter
 
 from heaphound.diagnosis.exhibit import Exhibit
-from heaphound.diagnosis.holder_words import Named, declared_in, is_application, is_own, name_of
+from heaphound.diagnosis.holder_words import (
+    IDENTIFIER,
+    Named,
+    declared_in,
+    is_application,
+    is_own,
+    name_of,
+)
 from heaphound.growth.entries import chain_length
 from heaphound.growth.slots import ELEMENTS
 from heaphound.heap.graph import Heap
@@ -104,7 +111,7 @@ def commonest_function_place(exhibit: Exhibit) -> Place | None:
 def slot_name(exhibit: Exhibit) -> Named:
     """The name of what grows: the variable or property itself, or the collection's own name."""
     heap, container, label = exhibit.heap, exhibit.container, exhibit.label
-    if label == ELEMENTS or label in {"head", "tail"} or not label.isidentifier():
+    if label == ELEMENTS or label in {"head", "tail"} or not IDENTIFIER.match(label):
         return name_of(exhibit.growth, container)
     is_scope = heap.node_name(container) == "system / Context"
     if is_scope or heap.type_of(container) == "object":

@@ -7,6 +7,8 @@ cache that fills up to such a bound is warming up, whatever it did between two s
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node, Tree
 
 from heaphound.source.parsed_file import (
@@ -16,9 +18,13 @@ from heaphound.source.parsed_file import (
     occurrences,
     parse,
     text,
+    walk,
 )
 
 _SIZES = frozenset({"size", "length"})
+_LIMIT_WORDS = re.compile(
+    r"max|limit|capacity|bound|most|quota|threshold|ceiling|size|keep|allowed", re.IGNORECASE
+)
 _COMPARE = frozenset({"<", ">", "<=", ">=", "===", "=="})
 _TAKE_OUT = frozenset({"delete", "shift", "pop", "splice", "clear"})
 _PUT_IN = frozenset({"push", "add", "set", "unshift"})
@@ -36,10 +42,10 @@ def size_bound(file: str, name: str) -> int | None:
         return None
     for node in occurrences(tree, name):
         comparison = _compared_size(node)
-        if comparison is None or _against_nothing(comparison):
+        if comparison is None or not _against_a_limit(comparison, node):
             continue
         scope = enclosing_function(comparison) or tree.root_node
-        if _changes(tree, name, scope, _TAKE_OUT | _PUT_IN):
+        if _changes(tree, name, scope, _TAKE_OUT) or _adds_below(tree, name, comparison):
             return comparison.start_point[0] + 1
     return None
 
@@ -58,10 +64,30 @@ def _compared_size(node: Node) -> Node | None:
     return None
 
 
-def _against_nothing(comparison: Node) -> bool:
-    """Whether the size is only asked to be none or some: that bounds nothing."""
-    sides = (text(field(comparison, "left")), text(field(comparison, "right")))
-    return any(side in {"0", "1"} for side in sides)
+def _against_a_limit(comparison: Node, size: Node) -> bool:
+    """Whether the other side is a limit: neither none or some, nor the counter of a loop."""
+    left, right = field(comparison, "left"), field(comparison, "right")
+    if left is None or right is None:
+        return False
+    other = right if left.start_byte <= size.start_byte < left.end_byte else left
+    written = text(other)
+    if other.type == "number":
+        return written not in {"0", "1"}
+    last = written.rsplit(".", 1)[-1].lstrip("#_")
+    return bool(_LIMIT_WORDS.search(written)) or (last.isupper() and len(last) > 1)
+
+
+def _adds_below(tree: Tree, name: str, comparison: Node) -> bool:
+    """Whether things are added only where the comparison says so, or not after it said no."""
+    condition = next((node for node in ancestors(comparison) if node.type == "if_statement"), None)
+    guarded = None if condition is None else field(condition, "consequence")
+    if guarded is None:
+        return False
+    if _changes(tree, name, guarded, _PUT_IN):
+        return True
+    scope = enclosing_function(comparison) or tree.root_node
+    leaves = any(node.type in {"return_statement", "throw_statement"} for node in walk(guarded))
+    return leaves and _changes(tree, name, scope, _PUT_IN)
 
 
 def _changes(tree: Tree, name: str, scope: Node, methods: frozenset[str]) -> bool:

@@ -59,7 +59,9 @@ def member_assignment(file: str, name: str) -> Declaration | None:
     found = [
         node
         for node in occurrences(tree, name)
-        if _assigns(node) and node.parent is not None and node.parent.type != "pair"
+        if _assigns(node)
+        and node.parent is not None
+        and node.parent.type not in {"pair", "method_definition"}
     ]
     return _nearest(found, None)
 
@@ -184,6 +186,8 @@ def _assigns(node: Node) -> bool:
         return False
     if parent.type in {"field_definition", "public_field_definition", "pair"}:
         return True
+    if parent.type == "method_definition":
+        return parent.parent is not None and parent.parent.type == "object"
     if parent.type != "member_expression" or parent.parent is None:
         return False
     outer = parent.parent

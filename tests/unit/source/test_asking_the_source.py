@@ -94,6 +94,7 @@ def test_a_construction_at_module_level_is_made_once(write):
     [
         "function put(k, v) { if (users.size >= MAX) users.delete(first()); users.set(k, v); }",
         "function put(k, v) { users[k] = v; while (Object.keys(users).length > 9) drop(users); }",
+        "function put(v) { if (users.length >= config.maxUsers) return; users.push(v); }",
         "class P { take() { if (this.users.length < this.max) this.users.push(1); } }",
     ],
 )
@@ -107,6 +108,8 @@ def test_a_collection_compared_with_a_limit_where_it_changes_is_bounded(write, s
         "function put(k, v) { users.set(k, v); }",
         "function first() { if (users.length > 0) return users.shift(); }",
         "function report() { if (users.size > 100) warn('many'); }",
+        "function add(u) { if (users.length > 100) warn('many'); users.push(u); }",
+        "function off() { for (let i = 0; i < users.length; i++) users.splice(i, 1); }",
     ],
 )
 def test_a_collection_that_is_only_looked_at_is_not_bounded(write, source):

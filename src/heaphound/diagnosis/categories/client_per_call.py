@@ -157,6 +157,7 @@ class ClientPerCall:
         if most < MIN_INSTANCES:
             return {}
         heap = exhibit.heap
+        kept = _is_kept(exhibit)
         clients = {}
         for constructor, (count, node, place) in resource_classes(exhibit).items():
             if not SHARE_OF_RESOURCES * most <= count <= most / SHARE_OF_RESOURCES:
@@ -167,7 +168,8 @@ class ClientPerCall:
                 resources = self._resources(exhibit, node)
             like_client = bool(_CLIENT_WORDS.search(constructor))
             from_package = not is_own(place) and is_application(place)
-            if resources - _TIMERS or (resources and (like_client or from_package)):
+            timers_of_package = from_package and not kept
+            if resources - _TIMERS or (resources and (like_client or timers_of_package)):
                 by_name = like_client or len(resources) > 1
                 weight = int(heap.retained_size[node])
                 clients[constructor] = _Client(count, place, frozenset(resources), by_name, weight)

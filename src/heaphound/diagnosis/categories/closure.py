@@ -65,7 +65,9 @@ class Closure:
             scopes = min(
                 exhibit.region_counts["system / Context"], exhibit.region_counts["Function"]
             )
-            chained = scopes >= MIN_CHAIN and not is_linked_list(exhibit)
+            # A list that an object keeps is state; a variable that wraps its last value is a chain.
+            in_scope = exhibit.heap.node_name(exhibit.container) == "system / Context"
+            chained = scopes >= MIN_CHAIN and (in_scope or not is_linked_list(exhibit))
             return self._chain(exhibit) if chained else None
         if exhibit.kind in {"Map", "Object"} and share_of(exhibit, "Function") >= HALF:
             return self._kept_functions(exhibit)
