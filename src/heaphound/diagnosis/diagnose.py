@@ -95,7 +95,8 @@ def diagnose(growth: Growth, paths: Sequence[str], listener: Listener | None = N
 
 def _judge(facts: Exhibit) -> Claim | None:
     """The strongest claim on an exhibit; None when it is the engine's own growth."""
-    if facts.heap.type_of(facts.container) == "synthetic" and not _holds_objects(facts):
+    of_engine = facts.heap.type_of(facts.container) in {"synthetic", "native"}
+    if of_engine and not _holds_objects(facts):
         return None
     claims = [claim for category in CATEGORIES if (claim := category.check(facts)) is not None]
     best = max(claims, key=lambda claim: claim.strength, default=None) or _other(facts)
