@@ -11,8 +11,7 @@
     │   ├── TargetDied
     │   ├── ConnectionLost              the inspector's websocket was cut
     │   ├── ProtocolViolation           the peer does not speak the inspector protocol
-    │   ├── LaunchFailed
-    │   └── PrometheusUnavailable       no server there, or it refuses the query
+    │   ├── PrometheusUnavailable       no server there, or it refuses the query
     │   ├── SnapshotWouldNotFit         the guard refuses: memory, heap limit or disk
     │   └── LaunchFailed
     ├── SnapshotError                   the bytes of a heap snapshot
@@ -29,6 +28,7 @@
     │   ├── StorageFull
     │   ├── CaseUnusable
     │   └── FindingsUnusable
+    ├── SourceChanged                   a file is not what it was when it was scanned
     ├── Interrupted                     Ctrl-C or SIGTERM, before there was a result
     └── OptionError                     what was asked for cannot be done
         └── ExtraMissing                a package that this needs is not installed
@@ -218,6 +218,12 @@ class FindingsUnusable(CaseError):
     """The file is not a findings.json, or is damaged."""
 
     reference = "findings-unusable"
+
+
+class SourceChanged(HeaphoundError):
+    """A source file is not what it was when it was scanned, or cannot be read or written now."""
+
+    reference = "source-changed"
 
 
 class Interrupted(HeaphoundError):

@@ -10,11 +10,12 @@ import click
 
 from heaphound.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS, EXIT_NOTHING_FOUND
 from heaphound.errors import OptionError
-from heaphound.report import scan_sarif, scan_terminal
+from heaphound.report import scan_mended, scan_sarif, scan_terminal
 from heaphound.source.baseline import read_baseline, without_known, write_baseline
 from heaphound.source.changes import new_since
 from heaphound.source.configuration import Configuration, find_configuration, read_toml
 from heaphound.source.finding import SCHEMA, Scan
+from heaphound.source.mending import MendedFile, mend
 from heaphound.source.report import Confidence
 from heaphound.source.rules.registry import RULES, rule_named
 from heaphound.source.scan import scan_paths
@@ -40,6 +41,8 @@ _LEVELS = [level.value for level in Confidence]
 )
 @click.option("--update-baseline", is_flag=True, help="Write all findings to the baseline file.")
 @click.option("--diff", "revision", metavar="REF", help="Show only what is new since a commit.")
+@click.option("--fix", is_flag=True, help="Show the certain repairs as a diff instead.")
+@click.option("--write", is_flag=True, help="With --fix: change the files.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to use.")
 @click.option("--no-cache", is_flag=True, help="Scan every file again.")
 def scan(
@@ -54,6 +57,8 @@ def scan(
     baseline: Path | None,
     update_baseline: bool,
     revision: str | None,
+    fix: bool,
+    write: bool,
     jobs: int | None,
     no_cache: bool,
 ) -> int:
@@ -63,6 +68,11 @@ def scan(
     """
     if update_baseline and baseline is None:
         raise OptionError("--update-baseline needs --baseline FILE to write to.")
+    if write and not fix:
+        raise OptionError("--write belongs to --fix: `heaphound scan --fix --write`.")
+    form = "json" if as_json else "sarif" if as_sarif else "github" if as_github else "text"
+    if fix and form in {"sarif", "github"}:
+        raise OptionError(f"--fix prints a diff, or JSON with --json; it has no --{form} form.")
     configuration = _configuration(config, paths)
     for complaint in configuration.complaints:
         click.echo(f"{click.style('warning', fg='yellow')} {complaint}", err=True)
@@ -80,15 +90,43 @@ def scan(
         place = paths[0] if paths else Path()
         new = new_since(revision, found.findings, settings, place)
         found = replace(found, findings=new)
-    if as_json:
+    if fix:
+        return _mend(found, settings, write=write, as_json=as_json)
+    _print(found, form)
+    return _status(found)
+
+
+def _print(found: Scan, form: str) -> None:
+    if form == "json":
         click.echo(json.dumps(as_document(found), indent=2))
-    elif as_sarif:
+    elif form == "sarif":
         click.echo(json.dumps(scan_sarif.document(found), indent=2))
-    elif as_github:
+    elif form == "github":
         click.echo(scan_sarif.github_annotations(found.findings), nl=False)
     else:
         click.echo(scan_terminal.render(found), nl=False)
-    return _status(found)
+
+
+def _mend(found: Scan, settings: Settings, *, write: bool, as_json: bool) -> int:
+    """Print the repairs, make them when asked to, and say what is left."""
+    files = mend(found.findings, settings)
+    if write:
+        for file in files:
+            file.write()
+    if as_json:
+        repairs = [scan_mended.as_json(file) for file in files]
+        document = {**as_document(found), "repairs": repairs, "written": write}
+        click.echo(json.dumps(document, indent=2))
+    else:
+        click.echo(scan_mended.render(files), nl=False)
+    click.echo(scan_mended.summary(files, found.findings, written=write), err=True)
+    return _status(_without(found, files) if write else found)
+
+
+def _without(found: Scan, files: tuple[MendedFile, ...]) -> Scan:
+    gone = {finding for file in files for finding in file.mended}
+    left = tuple(finding for finding in found.findings if finding not in gone)
+    return replace(found, findings=left)
 
 
 def as_document(found: Scan) -> dict[str, object]:

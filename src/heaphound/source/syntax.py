@@ -150,9 +150,13 @@ class SyntaxTree:
         start = self._line_starts[self.line(offset) - 1]
         return len(self.source[start:offset].decode("utf-8", "replace")) + 1
 
+    def line_start(self, line: int) -> int:
+        """The offset of the first byte of a line, counted from 1."""
+        return self._line_starts[line - 1]
+
     def line_text(self, line: int) -> str:
         """The text of a line, counted from 1, without its end."""
-        start = self._line_starts[line - 1]
+        start = self.line_start(line)
         end = self._line_starts[line] if line < len(self._line_starts) else len(self.source)
         return self.source[start:end].decode("utf-8", "replace").rstrip("\r\n")
 
