@@ -9,6 +9,7 @@ import pytest
 from heaphound.diagnosis.finding import Category, Confidence, Finding, Holder
 from heaphound.heap.locations import GeneratedPlace, Place
 from tools.lab.page import PAGE, page, read_scores
+from tools.lab.repeat import MOST_RUNS, compare_runs
 from tools.lab.score import (
     Found,
     Score,
@@ -111,6 +112,43 @@ def test_a_score_survives_json():
 def test_what_got_worse_is_said(after, worse):
     assert len(regressions(CLEAN, after)) == worse
     assert regressions(after, CLEAN) == []
+
+
+def runs_of(*scores):
+    remaining = iter(scores)
+    return lambda: next(remaining)
+
+
+def test_what_is_worse_in_every_run_is_worse_whatever_its_number():
+    compared = compare_runs(
+        CLEAN, runs_of(*(replace(CLEAN, accused_of_two=count) for count in (1, 3, 1, 2)))
+    )
+
+    assert compared.runs == MOST_RUNS
+    assert compared.worse == ("two snapshots: 2 findings on a healthy program, 0 before",)
+    assert compared.noise == ()
+
+
+def test_what_is_worse_in_some_runs_is_noise_and_said():
+    worse = replace(CLEAN, accused_of_two=1)
+    compared = compare_runs(CLEAN, runs_of(worse, worse, CLEAN))
+
+    assert compared.worse == ()
+    assert compared.noise == (
+        "two snapshots: 1 findings on a healthy program, 0 before (in 2 of 3 runs)",
+    )
+
+
+def test_noise_does_not_hide_what_is_worse_in_every_run():
+    lost = replace(CLEAN, leak=replace(RIGHT, category=False))
+    compared = compare_runs(CLEAN, runs_of(replace(lost, accused=1), lost, lost, lost))
+
+    assert compared.worse == ("three snapshots: the category was right",)
+    assert len(compared.noise) == 1
+
+
+def test_a_service_as_good_as_before_runs_once():
+    assert compare_runs(CLEAN, runs_of(CLEAN)).runs == 1
 
 
 def test_every_service_has_a_score_and_every_score_a_service():

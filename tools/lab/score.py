@@ -159,8 +159,21 @@ def score_from_json(content: dict[str, Any]) -> Score:
     return Score(**values)
 
 
-def regressions(before: Score, after: Score) -> list[str]:
-    """What a score says worse than an earlier one did, in words."""
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """One thing that a score says worse than an earlier one did.
+
+    Attributes:
+        aspect: what is worse, the same in every run in which it is: no counts.
+        words: how much worse, for people.
+    """
+
+    aspect: str
+    words: str
+
+
+def regressions(before: Score, after: Score) -> list[Regression]:
+    """What a score says worse than an earlier one did."""
     worse = []
     for name, old, new in (
         ("three snapshots", before.leak, after.leak),
@@ -169,9 +182,10 @@ def regressions(before: Score, after: Score) -> list[str]:
         if old is None or new is None:
             continue
         if old.rank and not 1 <= new.rank <= old.rank:
-            worse.append(f"{name}: the leak had rank {old.rank}, now {new.rank or 'none'}")
+            words = f"{name}: the leak had rank {old.rank}, now {new.rank or 'none'}"
+            worse.append(Regression(f"{name}: rank", words))
         worse.extend(
-            f"{name}: the {part} was right"
+            Regression(f"{name}: {part}", f"{name}: the {part} was right")
             for part in ("category", "file", "line")
             if getattr(old, part) and not getattr(new, part)
         )
@@ -180,5 +194,6 @@ def regressions(before: Score, after: Score) -> list[str]:
         ("two snapshots", before.accused_of_two, after.accused_of_two),
     ):
         if old_count is not None and new_count is not None and new_count > old_count:
-            worse.append(f"{name}: {new_count} findings on a healthy program, {old_count} before")
+            words = f"{name}: {new_count} findings on a healthy program, {old_count} before"
+            worse.append(Regression(f"{name}: healthy", words))
     return worse
