@@ -12,9 +12,15 @@ export class Client {
   }
 
   async ask(message) {
-    const own = new Promise((_, reject) => this.waiters.add(reject));
-    // ok: race-on-long-lived
-    return Promise.race([this.send(message), own]);
+    let fail;
+    const own = new Promise((_, reject) => (fail = reject));
+    this.waiters.add(fail);
+    try {
+      // ok: race-on-long-lived
+      return await Promise.race([this.send(message), own]);
+    } finally {
+      this.waiters.delete(fail);
+    }
   }
 
   async send(message) {

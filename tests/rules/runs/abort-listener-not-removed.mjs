@@ -1,0 +1,13 @@
+import { setMaxListeners } from "node:events";
+import fixture from "../abort-listener-not-removed.js";
+
+const { signal } = new AbortController();
+setMaxListeners(0, signal);
+
+export const leak = {
+  load: (held) => void fixture.load(held(), signal, () => {}),
+};
+export const ok = {
+  loadTidily: (held) => fixture.loadTidily(held(), signal, (_, done) => done(1)),
+  loadWithin: (held) => fixture.loadWithin(held(), 1, { cancel() {} }),
+};
