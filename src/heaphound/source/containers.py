@@ -23,7 +23,7 @@ from heaphound.source.shapes import (
     value_site,
 )
 from heaphound.source.syntax import Node
-from heaphound.source.usage import Usage, usage_of_binding, usage_of_field, usage_of_nodes
+from heaphound.source.usage import Growth, Usage, usage_of_binding, usage_of_field, usage_of_nodes
 
 _GLOBALS = frozenset({"global", "globalThis", "window"})
 
@@ -128,9 +128,12 @@ def instance_collections(model: FileModel) -> Iterator[Collection]:
             owner = left.child("object") if left.kind == "member_expression" else None
             kind = empty_collection(right, model)
             if owner is not None and kind is not None and model.functions.means_this(owner):
+                # a constructor function may have inner functions with a `this` of their own
+                if model.functions.class_of(owner) is not shape:
+                    continue
                 assigned.setdefault(last_name(left), (left, kind))
         for name, (place, kind) in assigned.items():
-            usage = usage_of_field(model, name, place)
+            usage = usage_of_field(model, name, place, shape)
             yield Collection(f"this.{name}", kind, Keeper.INSTANCE, place, usage, shape)
 
 
@@ -219,7 +222,9 @@ def _assigned_properties(model: FileModel) -> Iterator[Collection]:
         if left is None or right is None or left.kind != "member_expression":
             continue
         owner = left.child("object")
-        kind = empty_collection(right, model)
+        kind, added = empty_collection(right, model), None
+        if kind is None and (added := _added_to_itself(left, right, model)) is not None:
+            kind = "array"
         if owner is None or kind is None or owner.kind != "identifier" or left.text in seen:
             continue
         binding = model.bindings.of(owner)
@@ -237,6 +242,8 @@ def _assigned_properties(model: FileModel) -> Iterator[Collection]:
             if model.key(member) == key and not _is_written(member) and not right.contains(member)
         ]
         usage = usage_of_nodes(model, uses)
+        if added is not None:
+            usage.growths.append(Growth(node, None, added, "spread"))
         writes = [
             other
             for member in model.members.get(last_name(left), ())
@@ -251,6 +258,22 @@ def _assigned_properties(model: FileModel) -> Iterator[Collection]:
         if not guarded and model.functions.around(node) is not None:
             continue
         yield Collection(left.text, kind, Keeper.MODULE, left, usage)
+
+
+def _added_to_itself(left: Node, right: Node, model: FileModel) -> Node | None:
+    """What `g.x = (g.x || []).concat(e)` or `g.x = [...(g.x || []), e]` adds; None otherwise."""
+    value = bare(right)
+    base: Node | None = None
+    added: list[Node] = []
+    if value.kind == "call_expression" and callee_name(value) == "concat":
+        base, added = bare(value.child("function") or value).child("object"), arguments(value)
+    elif value.kind == "array" and value.children and value.children[0].kind == "spread_element":
+        base, added = next(iter(value.children[0].children), None), value.children[1:]
+    if base is None or not added or bare(base).kind != "binary_expression":
+        return None
+    start = bare(base).child("left")
+    same = start is not None and start.text == left.text
+    return added[0] if same and empty_collection(base, model) == "array" else None
 
 
 def _is_written(member: Node) -> bool:

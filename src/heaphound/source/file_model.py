@@ -12,7 +12,17 @@ from pathlib import PurePath
 
 from heaphound.source.bindings import Binding, Bindings, required_module
 from heaphound.source.functions import Functions
-from heaphound.source.shapes import CALLS, bare, callee_name, last_name, string_value
+from heaphound.source.prototypes import collect_prototypes
+from heaphound.source.shapes import (
+    CALLS,
+    CLASSES,
+    FUNCTIONS,
+    bare,
+    callee_name,
+    last_name,
+    property_name,
+    string_value,
+)
 from heaphound.source.syntax import Node, SyntaxTree
 
 _MAX_ALIASES = 5
@@ -32,6 +42,7 @@ class FileModel:
         self.tree = tree
         self.bindings = Bindings(tree)
         self.functions = Functions(tree, self.bindings)
+        collect_prototypes(self.functions)
         self.calls: dict[str, list[Node]] = defaultdict(list)
         self.members: dict[str, list[Node]] = defaultdict(list)
         self.by_kind: dict[str, list[Node]] = defaultdict(list)
@@ -41,8 +52,13 @@ class FileModel:
                 self.calls[callee_name(node)].append(node)
             elif node.kind == "member_expression":
                 self.members[last_name(node)].append(node)
-        self._keys: dict[int, str] = {}
+        self._exported: dict[int, set[str]] = defaultdict(set)
         self._mark_exports()
+
+    def exported_names(self, node: Node, binding: Binding | None) -> set[str]:
+        """The names under which a function or class is exported."""
+        names = binding.exported if binding is not None else set()
+        return names | self._exported.get(node.index, set())
 
     @cached_property
     def text(self) -> str:
@@ -66,7 +82,9 @@ class FileModel:
         node = bare(node)
         if node.kind == "this" or self.functions.means_this(node):
             shape = self.functions.class_of(node)
-            owner = shape.node.index if shape is not None else self._this_index(node)
+            if shape is not None:
+                return f"this@{self.functions.family(shape).node.index}"
+            owner = self._this_index(node)
             return f"this@{owner}"
         if node.kind in {"identifier", "shorthand_property_identifier"}:
             binding = self.bindings.of(node)
@@ -150,6 +168,8 @@ class FileModel:
                         self._export(name, "default" if is_default else name.text)
                 elif child.kind == "object" and is_default:
                     self._export_object(child)
+                elif is_default and (child.kind in FUNCTIONS or child.kind in CLASSES):
+                    self._export(child, "default")
         for assignment in self.by_kind.get("assignment_expression", ()):
             self._mark_commonjs(assignment)
         for call in self.calls.get("__export", ()):
@@ -182,10 +202,14 @@ class FileModel:
             elif member.kind == "pair":
                 value = member.child("value")
                 if value is not None:
-                    self._export(bare(value), last_name(value))
+                    self._export(bare(value), property_name(member) or last_name(value))
+            elif member.kind == "method_definition":
+                self._export(member, property_name(member))
 
     def _export(self, identifier: Node, name: str) -> None:
         binding = self.bindings.of(identifier)
+        if identifier.kind in FUNCTIONS or identifier.kind in CLASSES:
+            self._exported[identifier.index].add(name)
         if binding is None and identifier.kind in {"class", "function_expression"}:
             inner = identifier.child("name")
             binding = self.bindings.of(inner) if inner is not None else None

@@ -17,10 +17,13 @@ from heaphound.source.shapes import (
     callee,
     callee_name,
     last_name,
+    last_value,
     property_name,
     value_site,
 )
 from heaphound.source.syntax import Node, SyntaxTree
+
+_MAX_PARENTS = 5
 
 
 @dataclass(eq=False, slots=True)
@@ -74,7 +77,6 @@ class Functions:
         self._classes: dict[int, ClassShape] = {}
         self._by_binding: dict[int, ClassShape] = {}
         self._collect()
-        self._collect_prototypes()
 
     def of(self, node: Node) -> Function | None:
         """The function that a function node is."""
@@ -89,15 +91,36 @@ class Functions:
         return None
 
     def class_of(self, node: Node) -> ClassShape | None:
-        """The class that `this` is an instance of at a node; None when that is not known."""
+        """The class that `this`, or a variable that holds it, is an instance of at a node."""
+        held = bare(node)
+        binding = self.bindings.of(held) if held.kind == "identifier" else None
+        if binding is not None and binding.value is not None and self.means_this(held):
+            node = binding.value
         function = self.this_function(node)
         return function.owner if function is not None else None
 
+    def family(self, shape: ClassShape) -> ClassShape:
+        """The topmost class of the file that a class extends, or itself."""
+        for _ in range(_MAX_PARENTS):
+            parent = next((one for one in self.classes if one.name == shape.parent_name), None)
+            if parent is None or parent is shape:
+                break
+            shape = parent
+        return shape
+
+    def is_field_of_another(self, member: Node, shape: ClassShape | None) -> bool:
+        """Say whether a member expression plainly means a field of an unrelated class."""
+        owner = member.child("object")
+        if shape is None or owner is None or not self.means_this(owner):
+            return False
+        other = self.class_of(owner)
+        return other is not None and self.family(other) is not self.family(shape)
+
     def this_function(self, node: Node) -> Function | None:
-        """The function whose `this` a node sees: out through arrow functions."""
+        """The function whose `this` a node sees: out through arrow and bound functions."""
         function = self.around(node)
-        while function is not None and function.node.kind == "arrow_function":
-            if function.owner is not None:
+        while function is not None and function.owner is None:
+            if function.node.kind != "arrow_function" and not _bound_to_this(function.node):
                 return function
             function = function.parent
         return function
@@ -121,11 +144,23 @@ class Functions:
         """The function that a variable always is."""
         if binding.value is None or binding.path or binding.writes:
             return None
-        return self.of(bare(binding.value))
+        return self.of(last_value(binding.value))
 
     def class_of_binding(self, binding: Binding) -> ClassShape | None:
         """The class that a variable is."""
         return self._by_binding.get(id(binding))
+
+    def make_class(self, constructor: Function, name: str, binding: Binding | None) -> ClassShape:
+        """Take a function for the constructor of a class, as its prototype shows it to be."""
+        if constructor.owner is not None:
+            return constructor.owner
+        shape = ClassShape(constructor.node, name, binding, parts=[constructor.node])
+        constructor.owner, constructor.method = shape, "constructor"
+        shape.methods["constructor"] = constructor
+        self.classes.append(shape)
+        if binding is not None:
+            self._by_binding[id(binding)] = shape
+        return shape
 
     def means_this(self, node: Node) -> bool:
         """Say whether an expression is `this`, or a variable such as `self` that holds it."""
@@ -135,12 +170,12 @@ class Functions:
         if node.kind != "identifier":
             return False
         binding = self.bindings.of(node)
-        return (
-            binding is not None
-            and binding.value is not None
-            and not binding.path
-            and bare(binding.value).kind == "this"
-        )
+        if binding is None or binding.value is None or binding.path:
+            return False
+        value = bare(binding.value)
+        if value.kind == "binary_expression" and "||" in value.tokens:  # _super.call(this) || this
+            value = bare(value.child("right") or value)
+        return value.kind == "this"
 
     def _collect(self) -> None:
         open_functions: list[Function] = []
@@ -211,6 +246,10 @@ class Functions:
         elif holder.kind == "assignment_expression" and site.field == "right":
             target = holder.child("left")
             function.name = last_name(target) if target is not None else ""
+            outer = value_site(holder).parent  # var f = exports.f = function () {}
+            declared = outer.child("name") if outer is not None else None
+            if declared is not None and outer is not None and outer.kind == "variable_declarator":
+                function.binding = self.bindings.of(declared)
         elif holder.kind == "pair":
             function.name = property_name(holder)
         elif holder.kind in FIELDS and holder.parent is not None:
@@ -221,49 +260,15 @@ class Functions:
                 function.static = "static" in holder.tokens
                 shape.methods.setdefault(function.name, function)
 
-    def _collect_prototypes(self) -> None:
-        """Find `F.prototype.m = function`, `F.prototype = {...}` and give them to a class F."""
-        for node in self.tree.nodes:
-            if node.kind != "assignment_expression":
-                continue
-            left, right = node.child("left"), node.child("right")
-            if left is None or right is None or left.kind != "member_expression":
-                continue
-            owner = left.child("object")
-            if last_name(left) == "prototype" and owner is not None and right.kind == "object":
-                shape = self._prototype_class(owner)
-                for member in right.children if shape is not None else ():
-                    value = bare(member.child("value") or member)
-                    self._adopt(shape, property_name(member), value)
-            elif owner is not None and last_name(owner) == "prototype":
-                base = bare(owner).child("object")
-                shape = self._prototype_class(base) if base is not None else None
-                while right is not None and right.kind == "assignment_expression":
-                    right = right.child("right")
-                if right is not None:
-                    self._adopt(shape, last_name(left), bare(right))
 
-    def _prototype_class(self, name: Node) -> ClassShape | None:
-        binding = self.bindings.of(name) if name.kind == "identifier" else None
-        if binding is None or binding.value is None:
-            return None
-        shape = self._by_binding.get(id(binding))
-        constructor = self.of(bare(binding.value))
-        if shape is None and constructor is not None:
-            shape = ClassShape(constructor.node, binding.name, binding, parts=[constructor.node])
-            constructor.owner, constructor.method = shape, "constructor"
-            shape.methods["constructor"] = constructor
-            self._by_binding[id(binding)] = shape
-            self.classes.append(shape)
-        return shape
-
-    def _adopt(self, shape: ClassShape | None, name: str, value: Node) -> None:
-        function = self.of(value)
-        if shape is None or function is None or not name:
-            return
-        function.owner, function.method, function.name = shape, name, name
-        shape.methods[name] = function
-        shape.parts.append(function.node)
+def _bound_to_this(function: Node) -> bool:
+    """Say whether a function is `function () {...}.bind(this)`."""
+    member = value_site(function).parent
+    if member is None or member.kind != "member_expression" or last_name(member) != "bind":
+        return False
+    call = member.parent
+    given = call.child("arguments") if call is not None else None
+    return bool(given is not None and given.children and given.children[0].kind == "this")
 
 
 def _outside_body(function: Node, node: Node) -> bool:

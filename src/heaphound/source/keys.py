@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 
 from heaphound.source.file_model import FileModel
-from heaphound.source.shapes import LOOPS, bare
+from heaphound.source.functions import Function
+from heaphound.source.shapes import CALLS, FUNCTIONS, LOOPS, bare
 from heaphound.source.syntax import Node
 
 _RANGE = frozenset({"<", ">", "<=", ">="})
 _LITERAL_TYPE = re.compile(r"^:\s*\|?\s*(['\"`]|\d|boolean\b|true\b|false\b)")
+_FRESH = re.compile(
+    r"\b(randomUUID|nanoid|uuidv?[1-7]?|ulid|cuid|createId|randomBytes|Symbol|ObjectId|"
+    r"(next|new|gen|generate|make)_?[iI][dD])\s*\("
+)
 _MAX_TEXT = 120
 
 
@@ -24,6 +29,23 @@ def key_words(model: FileModel, key: Node) -> str:
     if binding is None or binding.value is None or binding.kind in {"function", "class"}:
         return key.text[:_MAX_TEXT]
     return f"{key.text} {binding.value.text[:_MAX_TEXT]}"
+
+
+def ever_new_key(model: FileModel, key: Node) -> bool:
+    """Say whether no two entries can have the same key: a counter, a random id, a new symbol."""
+    key = bare(key)
+    binding = model.bindings.of(key) if key.kind == "identifier" else None
+    value = bare(binding.value) if binding is not None and binding.value is not None else key
+    if binding is not None and (binding.kind not in {"const", "let", "var"} or binding.path):
+        return False
+    if value.kind == "update_expression" and binding is not None:
+        return bare(value.children[0]).kind == "member_expression" or _is_lasting(model, value)
+    return _FRESH.search(value.text[:_MAX_TEXT]) is not None
+
+
+def _is_lasting(model: FileModel, counter: Node) -> bool:
+    held = model.bindings.of(bare(counter.children[0]))
+    return held is not None and held.at_module_level
 
 
 def bounded_key(model: FileModel, key: Node, site: Node) -> bool:
@@ -55,3 +77,18 @@ def bounded_key(model: FileModel, key: Node, site: Node) -> bool:
         and limit.contains(use)
         for use in binding.references
     )
+
+
+def is_called_parameter(model: FileModel, function: Function, part: Node) -> bool:
+    """Say whether a stored value is a function parameter, or a closure that calls one."""
+    nodes = [part, *model.tree.within(part)] if bare(part).kind in FUNCTIONS else [bare(part)]
+    for node in nodes:
+        binding = model.bindings.of(node) if node.kind == "identifier" else None
+        if binding is None or binding.kind != "param" or binding.scope.node is not function.node:
+            continue
+        if any(
+            use.field == "function" and use.parent is not None and use.parent.kind in CALLS
+            for use in binding.references
+        ):
+            return True
+    return False

@@ -16,12 +16,11 @@ from heaphound.source.functions import ClassShape, Function, called_in_place, ru
 from heaphound.source.shapes import (
     CALLS,
     LOOPS,
-    arguments,
     bare,
     callee_name,
+    hands_out_shared,
     last_name,
     receiver,
-    string_value,
     value_site,
 )
 from heaphound.source.syntax import Node
@@ -43,6 +42,7 @@ _TEARDOWN = re.compile(
     r"componentWillUnmount|disconnectedCallback|deactivate|disable|uninstall|unregister|"
     r"unsubscribe|remove|off|exit|gracefulShutdown|asyncDispose|Symbol)([A-Z_].*)?$"
 )
+_AGAIN = re.compile(r"^_*#?(re(connect|start|open|try|subscribe|init|establish|listen)|retry)")
 _GUARD_CALLS = frozenset({"listenerCount", "listeners", "getEventListeners", "has", "includes"})
 _PROCESS_NAMES = frozenset({"process", "globalThis", "global", "cluster", "window"})
 _MAX_DEPTH = 8
@@ -153,7 +153,7 @@ class Lifetime:
             return True
         shape = function.owner
         if is_lifecycle_name(function.method) and has_teardown(shape):
-            return True
+            return not self.runs_again(function)
         uses = [
             member
             for member in self.model.members.get(function.method, ())
@@ -174,6 +174,31 @@ class Lifetime:
             ):
                 return False
         return True
+
+    def runs_again(self, function: Function) -> bool:
+        """Say whether the class itself calls a method of its set-up again: it reconnects.
+
+        That is a call from an event handler or a timer in it, or from a method whose name says so.
+        """
+        for use in self.model.members.get(function.method, ()):
+            owner = use.child("object")
+            if use.field != "function" or owner is None:
+                continue
+            if not self.model.functions.means_this(owner):
+                continue
+            if self.model.functions.class_of(owner) is not function.owner:
+                continue
+            caller = self.outermost(use)
+            if caller is not None and _AGAIN.match(caller.name):
+                return True
+            around = self.model.functions.around(use)
+            while around is not None and around is not caller:
+                call = value_site(around.node).parent
+                named = callee_name(call.parent) if call is not None and call.parent else ""
+                if named in {"setTimeout", "on", "addListener", "addEventListener"}:
+                    return True
+                around = around.parent
+        return False
 
     def outermost(self, site: Node) -> Function | None:
         """The method or declared function that a place belongs to; callbacks belong to theirs."""
@@ -282,7 +307,7 @@ class Lifetime:
                 owner = bare(target).child("object")
                 if owner is not None and bare(owner).kind == "call_expression":
                     return self.longevity(owner, depth + 1)
-                if owner is not None and _hands_out_shared(node):
+                if owner is not None and hands_out_shared(node):
                     return self.longevity(owner, depth + 1)
             return Longevity.LOCAL
         return Longevity.LOCAL if node.kind in {"new_expression", "object"} else Longevity.UNKNOWN
@@ -304,7 +329,7 @@ class Lifetime:
             value = bare(binding.value)
             if value.kind == "binary_expression" and set(value.tokens) & {"||", "??"}:
                 value = bare(value.child("left") or value)  # const { signal } = options ?? {}
-            shared = value.kind == "call_expression" and _hands_out_shared(value)
+            shared = value.kind == "call_expression" and hands_out_shared(value)
             if shared or value.kind in {"member_expression", "identifier", "this"}:
                 found = self.longevity(value, depth + 1)
                 if binding.path and found is Longevity.THIS:
@@ -348,15 +373,6 @@ class Lifetime:
         """The class whose text a place is in."""
         function = self.outermost(site)
         return function.owner if function is not None else None
-
-
-def _hands_out_shared(call: Node) -> bool:
-    """Say whether a call returns an object that others hold too: `Bus.getInstance()`."""
-    name = callee_name(call)
-    if name in {"getInstance", "instance", "getDefault", "shared"}:
-        return True
-    given = arguments(call)
-    return name == "get" and len(given) == 1 and string_value(given[0]) is not None
 
 
 def has_teardown(shape: ClassShape) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from heaphound.source.file_model import FileModel
+from heaphound.source.receivers import comes_last
 from heaphound.source.shapes import (
     FUNCTIONS,
     arguments,
@@ -24,6 +25,7 @@ from heaphound.source.syntax import Node
 
 ADDING = ("on", "addListener", "prependListener", "addEventListener", "once", "prependOnceListener")
 REMOVING = ("off", "removeListener", "removeEventListener")
+_OF_THIS = "field of this"
 _STORING = frozenset({"set", "push", "add", "unshift"})
 
 
@@ -50,6 +52,11 @@ class Listener:
         if self.method in {"once", "prependOnceListener"}:
             return True
         return self.options is not None and _has_true(self.options, "once")
+
+    @property
+    def soon_gone(self) -> bool:
+        """Say whether it goes with its first event, and that is not the emitter's last one."""
+        return self.once and not comes_last(self.event)
 
 
 class Listeners:
@@ -78,7 +85,7 @@ class Listeners:
         for event, removed in self._removed_keys:
             if event is not None and listener.event is not None and event != listener.event:
                 continue
-            if keys & removed or "stored" in keys:
+            if same_handler(keys, removed) or "stored" in keys:
                 return True
         return False
 
@@ -102,6 +109,10 @@ class Listeners:
 
     def _place_keys(self, place: Node) -> set[str]:
         keys = {self.model.key(place), "." + last_name(place)}
+        owner = place.child("object") if place.kind == "member_expression" else None
+        if owner is not None and self.model.functions.means_this(owner):
+            if self.model.functions.class_of(owner) is not None:
+                keys.add(_OF_THIS)
         if place.kind != "identifier":
             return keys
         keys.discard("." + last_name(place))
@@ -126,6 +137,14 @@ class Listeners:
         if binding.value is not None and bare(binding.value).kind == "member_expression":
             keys.add("." + last_name(binding.value))
         return keys
+
+
+def same_handler(added: set[str], removed: set[str]) -> bool:
+    """Say whether two sets of keys name one handler; fields of two classes are not the same."""
+    common = added & removed
+    if _OF_THIS in common:
+        return any(not key.startswith(".") for key in common - {_OF_THIS})
+    return bool(common)
 
 
 def is_bind(node: Node) -> bool:

@@ -24,11 +24,21 @@ _INJECTED = re.compile(
 )
 
 
+_PER_CONNECTION = re.compile(
+    r"(Connection|Session|Socket|Peer|Request|Response|Job|Task|Upload|Download|Transaction|Visitor|"
+    r"Call|Conversation|Message|Page|View|Widget|Component)$"
+)
+
+
 class Living(Enum):
-    """How sure it is that the program keeps instances of a class."""
+    """How sure it is that the program keeps instances of a class.
+
+    MANY are those of which it makes one per connection, request or job, by their name.
+    """
 
     CERTAIN = "certain"
     LIKELY = "likely"
+    MANY = "many"
     UNKNOWN = "unknown"
 
 
@@ -44,6 +54,8 @@ def class_living(file: SourceFile, shape: ClassShape) -> Living:
         for use in shape.binding.references
     ):
         return Living.CERTAIN
+    if _PER_CONNECTION.search(shape.name):
+        return Living.MANY
     return Living.LIKELY if _SERVICE.search(shape.name) else Living.UNKNOWN
 
 

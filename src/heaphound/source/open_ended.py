@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 
 from heaphound.source.functions import Function
-from heaphound.source.keys import bounded_key, key_words
+from heaphound.source.keys import bounded_key, is_called_parameter, key_words
 from heaphound.source.lifetime import is_teardown_name
 from heaphound.source.report import Confidence, SourceFile
 from heaphound.source.requests import parameter_names
 from heaphound.source.shapes import FUNCTIONS, LOOPS, bare, last_name
 from heaphound.source.syntax import Node
-from heaphound.source.usage import Growth, Usage, is_called_parameter
+from heaphound.source.usage import Growth, Usage
 from heaphound.source.vocabulary import is_closed, is_open, is_registering, words
 
 _FORMATTER = re.compile(r"\bnew (Intl\.|Function\b|RegExp\b)")

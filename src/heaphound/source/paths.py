@@ -45,6 +45,8 @@ def way_out(
     for node in model.tree.nodes[acquired.last + 1 : first.index]:
         if node.contains(first) or not _directly(model, node, function):
             continue
+        if node.kind in _LEAVING and node.parent is not None and node.parent.contains(acquired):
+            return None  # what was acquired always leaves here: the release is another branch's
         if node.kind in _LEAVING and not node.contains(acquired):
             if not _guards_acquired(node, function, acquired):
                 return WayOut(node, certain=True)

@@ -53,12 +53,16 @@ class Report:
         node: where it stands.
         message: what grows, per what, and what was looked for and not found.
         fix: what to write instead, in the user's own names.
+        exported: the names under which other files reach what grows.
+        alone: the confidence when no other file of the project takes anything out of it.
     """
 
     node: Node
     confidence: Confidence
     message: str
     fix: str
+    exported: tuple[str, ...] = ()
+    alone: Confidence | None = None
 
 
 class SourceFile:

@@ -17,7 +17,7 @@ from pathlib import Path
 from heaphound.source.scan_file import FileResult
 from heaphound.source.settings import Settings
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 class ResultCache:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from heaphound.source.discover import source_files
 from heaphound.source.finding import Finding, Scan, Skipped
+from heaphound.source.project import joined
 from heaphound.source.result_cache import ResultCache, cache_file
 from heaphound.source.scan_file import MAX_FILE_BYTES, FileResult, scan_source
 from heaphound.source.settings import Settings
@@ -62,10 +63,11 @@ def scan_paths(
         results[path] = result
         cache.put(key, result)
     cache.save()
+    by_name = {path.as_posix(): result for path, result in results.items()}
+    by_file, skipped = joined(by_name)
     findings: list[Finding] = []
-    skipped: list[Skipped] = []
     for path in files:
-        findings.extend(results[path].findings)
+        findings.extend(by_file[path.as_posix()])
         skipped.extend(results[path].skipped)
     lines = sum(result.lines for result in results.values())
     return Scan(tuple(findings), tuple(skipped), len(files), lines)

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
+from heaphound.source.conditional import CATEGORY, RULE, conditional_reports
+from heaphound.source.facts import Facts, facts_of, facts_of_text
 from heaphound.source.file_model import FileModel
 from heaphound.source.finding import Finding, Skipped, fingerprint
 from heaphound.source.report import Report, Rule, SourceFile
@@ -32,20 +34,34 @@ _GENERATED = re.compile(
 )
 _TRIGGERS = re.compile(
     rb"setInterval|setTimeout|\.(on|once|off|addListener|removeListener|prependListener|"
-    rb"addEventListener|removeEventListener|subscribe|race|any)\b|new (Weak)?(Map|Set)\b|\bMap\(|"
+    rb"addEventListener|removeEventListener|subscribe|race|any|then)\b|"
+    rb"new (Weak)?(Map|Set)\b|\bMap\(|"
     rb"[=:|?]\s*(\[\s*\]|\{\s*\})|Object\.create\(|new \w|\]\s*=\s*(async\s*)?(\(|function)|"
     rb"\b(let|var) \w+( = (null|undefined))?;|create[A-Z]|connect|launch|watch|MaxListeners|"
-    rb"memoi[sz]e|interceptors|knex|drizzle|driver|postgres|producer|compile\("
+    rb"memoi[sz]e|interceptors|knex|drizzle|driver|postgres|producer|compile\(|"
+    rb"\.(delete|clear|shift|splice|pop)\(|delete \w+[.\[]|length = 0|"  # what others export
+    rb"export\s*(\*|\{[^}]*\})\s*(as \w+ )?from|module\.exports = require|"
+    rb"\w*(Client|Db|Database|Conn|Pool|Session)\("
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What one file gave."""
+    """What one file gave.
+
+    Attributes:
+        facts: what it tells the other files.
+        held_back: (fingerprint, export names, confidence) of findings that are surer when no other
+            file touches what is exported.
+        conditional: (module, export, finding) of findings that hold if that export opens something.
+    """
 
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     lines: int = 0
+    facts: Facts = field(default_factory=Facts)
+    held_back: tuple[tuple[str, tuple[str, ...], str], ...] = ()
+    conditional: tuple[tuple[str, str, Finding], ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The result in plain values, for the cache."""
@@ -53,6 +69,11 @@ class FileResult:
             "findings": [finding.as_json() for finding in self.findings],
             "skipped": [[skip.file, skip.reason] for skip in self.skipped],
             "lines": self.lines,
+            "facts": self.facts.as_json(),
+            "held_back": self.held_back,
+            "conditional": [
+                [module, export, finding.as_json()] for module, export, finding in self.conditional
+            ],
         }
 
     @classmethod
@@ -62,6 +83,14 @@ class FileResult:
             findings=tuple(Finding(**finding) for finding in content["findings"]),
             skipped=tuple(Skipped(file, reason) for file, reason in content["skipped"]),
             lines=int(content["lines"]),
+            facts=Facts.from_json(content["facts"]),
+            held_back=tuple(
+                (print_, tuple(names), level) for print_, names, level in content["held_back"]
+            ),
+            conditional=tuple(
+                (module, export, Finding(**finding))
+                for module, export, finding in content["conditional"]
+            ),
         )
 
 
@@ -78,7 +107,7 @@ def scan_source(file: str, source: bytes, settings: Settings) -> FileResult:
     source = source.removeprefix(b"\xef\xbb\xbf")
     lines = source.count(b"\n") + 1
     if not _TRIGGERS.search(source):
-        return FileResult(lines=lines)
+        return FileResult(lines=lines, facts=facts_of_text(source.decode("utf-8", "replace")))
     tree = parse(source, PurePath(file).suffix)
     try:
         context = SourceFile(FileModel(PurePath(file), tree), settings)
@@ -94,7 +123,39 @@ def scan_source(file: str, source: bytes, settings: Settings) -> FileResult:
         except Exception as error:  # noqa: BLE001 (one rule must not end the scan; the skip names it)
             skipped.append(Skipped(file, f"rule {rule.name} failed: {error!r}"))
     reports = _without_doubles(reports)
-    return FileResult(tuple(_findings(file, tree, reports)), tuple(skipped), lines)
+    findings = _findings(file, tree, [(rule.name, rule.category, one) for rule, one in reports])
+    found = FileResult(
+        tuple(finding for finding, _ in findings),
+        tuple(skipped),
+        lines,
+        held_back=tuple(
+            (finding.fingerprint, report.exported, report.alone.value)
+            for finding, report in findings
+            if report.alone is not None
+        ),
+    )
+    try:
+        return _with_facts(file, context, found)
+    except Exception as error:  # noqa: BLE001 (what one file says must not depend on the others)
+        reason = f"its part in the project cannot be analysed: {error!r}"
+        return replace(found, skipped=(*found.skipped, Skipped(file, reason)))
+
+
+def _with_facts(file: str, context: SourceFile, found: FileResult) -> FileResult:
+    """Add what the other files need to know, and what is only known with them."""
+    conditions = [] if RULE in context.settings.disabled else [*conditional_reports(context)]
+    findings = _findings(
+        file, context.model.tree, [(RULE, CATEGORY, one.report) for one in conditions]
+    )
+    by_node = {condition.report.node.index: condition for condition in conditions}
+    return replace(
+        found,
+        facts=facts_of(context),
+        conditional=tuple(
+            (by_node[report.node.index].module, by_node[report.node.index].export, finding)
+            for finding, report in findings
+        ),
+    )
 
 
 def _without_doubles(reports: list[tuple[Rule, Report]]) -> list[tuple[Rule, Report]]:
@@ -129,30 +190,32 @@ def unusable(source: bytes) -> str | None:
     return None
 
 
-def _findings(file: str, tree: SyntaxTree, reports: list[tuple[Rule, Report]]) -> list[Finding]:
+def _findings(
+    file: str, tree: SyntaxTree, reports: list[tuple[str, str, Report]]
+) -> list[tuple[Finding, Report]]:
+    """Turn reports (rule, category, report) into findings, without those that are suppressed."""
     suppressions = Suppressions(tree)
     seen: Counter[tuple[str, str]] = Counter()
     found = []
-    for rule, report in sorted(reports, key=lambda pair: pair[1].node.start):
+    for rule, category, report in sorted(reports, key=lambda each: each[2].node.start):
         node = report.node
         line = tree.line(node.start)
         text = tree.line_text(line)
-        occurrence = seen[rule.name, text]
-        seen[rule.name, text] += 1
-        if suppressions.covers(rule.name, line, tree.line(node.end)):
+        occurrence = seen[rule, text]
+        seen[rule, text] += 1
+        if suppressions.covers(rule, line, tree.line(node.end)):
             continue
-        found.append(
-            Finding(
-                file=file,
-                line=line,
-                end_line=tree.line(node.end),
-                column=tree.column(node.start),
-                rule=rule.name,
-                category=rule.category,
-                confidence=report.confidence.value,
-                message=report.message,
-                fix=report.fix,
-                fingerprint=fingerprint(rule.name, file, text, occurrence),
-            )
+        finding = Finding(
+            file=file,
+            line=line,
+            end_line=tree.line(node.end),
+            column=tree.column(node.start),
+            rule=rule,
+            category=category,
+            confidence=report.confidence.value,
+            message=report.message,
+            fix=report.fix,
+            fingerprint=fingerprint(rule, file, text, occurrence),
         )
+        found.append((finding, report))
     return found

@@ -38,6 +38,17 @@ def bare(node: Node) -> Node:
     return node
 
 
+def last_value(node: Node) -> Node:
+    """What an assignment chain ends in: `c` for `a = b = c`."""
+    node = bare(node)
+    while node.kind == "assignment_expression":
+        right = node.child("right")
+        if right is None:
+            break
+        node = bare(right)
+    return node
+
+
 def value_site(node: Node) -> Node:
     """The outermost node that has the value of this one: out through casts and parentheses."""
     while node.parent is not None and node.parent.kind in _WRAPPERS:
@@ -153,3 +164,12 @@ def short_text(node: Node) -> str:
     """The text of a node on one line, cut when it is long."""
     text = " ".join(node.text.split())
     return text if len(text) <= 40 else text[:37] + "..."
+
+
+def hands_out_shared(call: Node) -> bool:
+    """Say whether a call returns an object that others hold too: `Bus.getInstance()`."""
+    name = callee_name(call)
+    if name in {"getInstance", "instance", "getDefault", "shared"}:
+        return True
+    given = arguments(call)
+    return name == "get" and len(given) == 1 and string_value(given[0]) is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from heaphound.source.bindings import Binding
 from heaphound.source.file_model import FileModel
+from heaphound.source.functions import ClassShape
 from heaphound.source.shapes import (
     FIELDS,
     arguments,
@@ -56,7 +57,7 @@ class Timers:
             call for call in model.calls_named(*CLEARING) if call.kind == "call_expression"
         ]
         self.cleared_keys: set[str] = set()
-        self.cleared_names: set[str] = set()
+        self.cleared_names: dict[str, list[Node]] = {}
         for call in self.clearing:
             for argument in arguments(call)[:1]:
                 self._note_cleared(argument)
@@ -71,14 +72,14 @@ class Timers:
         self.cleared_keys.add(self.model.key(place))
         name = last_name(place)
         if name and bare(place).kind == "member_expression":
-            self.cleared_names.add(name)
+            self.cleared_names.setdefault(name, []).append(bare(place))
         binding = self.model.bindings.of(bare(place))
         if binding is not None and binding.value is not None and binding.path:
-            self.cleared_names.add(binding.path[-1])
+            self.cleared_names.setdefault(binding.path[-1], []).append(bare(place))
         elif binding is not None and binding.value is not None:
             source = bare(binding.value)
             if source.kind == "member_expression":
-                self.cleared_names.add(last_name(source))
+                self.cleared_names.setdefault(last_name(source), []).append(source)
 
     def kept_in(self, call: Node) -> Node | Binding | None:
         """The variable or member that a timer's handle goes into; None when it goes elsewhere."""
@@ -119,13 +120,27 @@ class Timers:
                 for use in place.references
             )
         name = last_name(place) or place.text
-        if name in self.cleared_names or self.model.key(place) in self.cleared_keys:
+        if self.model.key(place) in self.cleared_keys:
+            return True
+        shape = self._class_around(place)
+        elsewhere = self.model.functions.is_field_of_another
+        if any(not elsewhere(cleared, shape) for cleared in self.cleared_names.get(name, ())):
             return True
         return any(
-            (owner := receiver(call)) is not None and last_name(owner) == name
+            (owner := receiver(call)) is not None
+            and last_name(owner) == name
+            and not elsewhere(owner, shape)
             for closing in ("close", "dispose", "stop")
             for call in self.model.calls_named(closing)
         )
+
+    def _class_around(self, place: Node) -> ClassShape | None:
+        """The class of which a place is a field, if it is one of `this`."""
+        functions = self.model.functions
+        owner = place.child("object") if place.kind == "member_expression" else None
+        if owner is not None:
+            return functions.class_of(owner) if functions.means_this(owner) else None
+        return next((shape for shape in functions.classes if shape.contains(place)), None)
 
     def clears_of(self, place: Node | Binding) -> list[Node]:
         """The calls that clear a place by its own name."""

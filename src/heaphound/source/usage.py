@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 
 from heaphound.source.bindings import Binding
 from heaphound.source.file_model import FileModel
-from heaphound.source.functions import Function
+from heaphound.source.functions import ClassShape
 from heaphound.source.shapes import (
-    CALLS,
     FIELDS,
     FUNCTIONS,
     arguments,
@@ -77,10 +76,13 @@ def usage_of_binding(model: FileModel, binding: Binding) -> Usage:
     return walk.usage
 
 
-def usage_of_field(model: FileModel, name: str, declared: Node | None) -> Usage:
-    """How the collections in all fields of this name are used in the file."""
+def usage_of_field(
+    model: FileModel, name: str, declared: Node | None, shape: ClassShape | None = None
+) -> Usage:
+    """How the collections in all fields of this name are used, but for those of other classes."""
+    elsewhere = model.functions.is_field_of_another
     walk = _Walk(model)
-    walk.note_all(model.members.get(name, ()))
+    walk.note_all(use for use in model.members.get(name, ()) if not elsewhere(use, shape))
     for pattern in model.by_kind.get("shorthand_property_identifier_pattern", ()):
         binding = model.bindings.of(pattern)
         if binding is not None and binding.path[-1:] == (name,):
@@ -90,7 +92,8 @@ def usage_of_field(model: FileModel, name: str, declared: Node | None) -> Usage:
         if left is None or right is None or left.kind != "member_expression":
             continue
         if last_name(left) == name and not _is_initialiser(model, node, declared):
-            walk.note_write(node, left, right)
+            if not elsewhere(left, shape):
+                walk.note_write(node, left, right)
     return walk.usage
 
 
@@ -101,27 +104,20 @@ def usage_of_nodes(model: FileModel, nodes: Iterable[Node]) -> Usage:
     return walk.usage
 
 
+def only_exported(usage: Usage) -> bool:
+    """Say whether a collection is handed out by its export alone, which escapes by declaration."""
+    return all(
+        node.parent is not None and node.parent.kind in {"variable_declarator", "export_specifier"}
+        for node in usage.escapes
+    )
+
+
 def dynamic(growth: Growth) -> bool:
     """Say whether a growth adds an entry under a key that is not a constant."""
     if growth.key is None:
         return True
     key = bare(growth.key)
     return not literal(key) and not last_name(key).isupper()
-
-
-def is_called_parameter(model: FileModel, function: Function, part: Node) -> bool:
-    """Say whether a stored value is a function parameter, or a closure that calls one."""
-    nodes = [part, *model.tree.within(part)] if bare(part).kind in FUNCTIONS else [bare(part)]
-    for node in nodes:
-        binding = model.bindings.of(node) if node.kind == "identifier" else None
-        if binding is None or binding.kind != "param" or binding.scope.node is not function.node:
-            continue
-        if any(
-            use.field == "function" and use.parent is not None and use.parent.kind in CALLS
-            for use in binding.references
-        ):
-            return True
-    return False
 
 
 def _is_initialiser(model: FileModel, assignment: Node, declared: Node | None) -> bool:

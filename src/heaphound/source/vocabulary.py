@@ -18,7 +18,8 @@ _OPEN_WORDS = """
     jobs task tasks order orders customer account tenant room rooms socket sockets
     connection connections conn conns upload uploads ticket cookie fingerprint hash digest
     timestamp events log logs audit metrics samples visitors visits hits buckets responses
-    response subscribers watchers waiters callbacks
+    response subscribers watchers waiters callbacks span spans trace traces notification
+    notifications
 """
 _OPEN = frozenset(_OPEN_WORDS.split())
 _CLOSED_WORDS = """

@@ -42,6 +42,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.lifetime import Longevity, describe_function
+from heaphound.source.listeners import Listener, is_bind
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import bare, callee_name
 from heaphound.source.syntax import Node
@@ -78,8 +79,12 @@ class AbortListenerNotRemoved:
                 continue
             if _made_here(file, added.receiver) or lifetime.guarded(site):
                 continue
+            if _ends_what_stays(file, added):
+                continue
             text = added.receiver.text
             confidence = Confidence.MEDIUM if added.once else Confidence.HIGH
+            if added.once and _holds_little(file, added):
+                confidence = Confidence.LOW
             if text.startswith(_REQUESTS):
                 confidence = Confidence.LOW
             if any(removed.event == "abort" for removed in file.listeners.removed):
@@ -95,6 +100,35 @@ class AbortListenerNotRemoved:
                 f"Keep the function and remove it when the work ends: `finally {{ {text}."
                 f'removeEventListener("abort", onAbort) }}`.',
             )
+
+
+def _ends_what_stays(file: SourceFile, added: Listener) -> bool:
+    """Say whether the signal is there to end what the call starts: an interval, a subscription.
+
+    Such a call returns at once, and the listener is needed as long as what it ends.
+    """
+    function = file.model.functions.around(added.call)
+    if function is None or "async" in function.node.tokens:
+        return False
+    return any(
+        added.handler.contains(clear)
+        and any(
+            file.timers.kept_in(call) is not None
+            and function.node.contains(call)
+            and not added.handler.contains(call)
+            for call in file.model.calls_named("setInterval")
+        )
+        for clear in file.model.calls_named("clearInterval")
+    )
+
+
+def _holds_little(file: SourceFile, added: Listener) -> bool:
+    """Say whether the handler was made elsewhere, and so does not hold the variables of this call."""
+    if is_bind(added.handler):
+        return True
+    binding = file.model.bindings.of(added.handler)
+    value = bare(binding.value) if binding is not None and binding.value is not None else None
+    return value is not None and value.kind == "call_expression"
 
 
 def _made_here(file: SourceFile, signal: Node) -> bool:

@@ -34,8 +34,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING, Client
+from heaphound.source.conditional import is_closed
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.resources import kept_in, outer_call
@@ -63,7 +63,7 @@ class ClientPerCall:
                 if dropped or _used_in_chain(call):
                     yield self._report(file, client, "its handle is dropped", client.call.text)
                 continue
-            if _is_closed(binding) or file.lifetime.escapes(binding):
+            if is_closed(binding) or file.lifetime.escapes(binding):
                 continue
             yield self._report(file, client, f"`{binding.name}` is never closed", binding.name)
 
@@ -115,13 +115,4 @@ def _used_in_chain(call: Node) -> bool:
         and parent.parent is not None
         and parent.parent.kind == "call_expression"
         and discarded(parent.parent)
-    )
-
-
-def _is_closed(binding: Binding) -> bool:
-    return any(
-        use.parent is not None
-        and use.parent.kind == "member_expression"
-        and (last_name(use.parent) in CLOSING or last_name(use.parent) in {"pipe", "then"})
-        for use in binding.references
     )

@@ -50,6 +50,7 @@ from heaphound.source.lifetime import (
     is_teardown_name,
 )
 from heaphound.source.listeners import ADDING, Listener
+from heaphound.source.receivers import is_ended_in
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.syntax import Node
 
@@ -65,7 +66,7 @@ class FieldEmitterPerCall:
     def check(self, file: SourceFile) -> Iterator[Report]:
         """Yield each listener that an instance's emitter gains per call."""
         for added in file.listeners.added:
-            if added.once or added.event == "abort":
+            if added.soon_gone or added.event == "abort":
                 continue
             lifetime = file.lifetime
             if lifetime.longevity(added.receiver) not in {Longevity.FIELD, Longevity.THIS}:
@@ -83,11 +84,14 @@ class FieldEmitterPerCall:
                 added.event in _ENDING and added.receiver.kind in {"this", "identifier"}
             ):
                 continue
-            if is_lifecycle_name(method.name) or is_teardown_name(method.name):
+            again = is_lifecycle_name(method.name) and lifetime.runs_again(method)
+            if is_teardown_name(method.name) or (is_lifecycle_name(method.name) and not again):
                 continue
-            if not holds_call(file.model, added.handler, method) or _ends(file, added):
+            if _ends(file, added) or not (again or holds_call(file.model, added.handler, method)):
                 continue
             if file.listeners.is_removed(added) or lifetime.guarded(added.call):
+                continue
+            if added.once and is_ended_in(file.model, added.receiver, method):
                 continue
             if _replaced(file, added.receiver, method):
                 continue

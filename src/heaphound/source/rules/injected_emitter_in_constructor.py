@@ -41,12 +41,14 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.closures import calling
-from heaphound.source.lifetime import describe_function
-from heaphound.source.listeners import REMOVING
+from heaphound.source.functions import ClassShape
+from heaphound.source.lifetime import describe_function, is_teardown_name
+from heaphound.source.listeners import REMOVING, Listener
 from heaphound.source.long_lived import Living, class_living
+from heaphound.source.receivers import ENDING_CALLS
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import parameter_names
-from heaphound.source.shapes import bare, last_name
+from heaphound.source.shapes import bare, last_name, receiver
 from heaphound.source.syntax import Node
 
 _ENDING_WORDS = """
@@ -76,12 +78,14 @@ class InjectedEmitterInConstructor:
                 continue
             given = parameter_names(function.node)
             path = _path(file, added.receiver)
-            if len(path) < 2 or path[0] not in given:
+            if not path or path[0] not in given:
+                continue
+            if len(path) < 2 and not _tears_down_others(file, shape, added.receiver):
                 continue
             removes = file.model.calls_named(*REMOVING, "removeAllListeners")
             if any(shape.contains(call) for call in removes) or file.listeners.is_removed(added):
                 continue
-            if "this" not in added.handler.text or file.lifetime.guarded(added.call):
+            if not _holds_instance(file, added) or file.lifetime.guarded(added.call):
                 continue
             if function.node.index in seen:
                 continue
@@ -96,6 +100,31 @@ class InjectedEmitterInConstructor:
                 f"Keep the function in a field and remove it where the instance ends: `close() {{ "
                 f'{text}.off("{added.event}", this.handler) }}`.',
             )
+
+
+def _tears_down_others(file: SourceFile, shape: ClassShape, target: Node) -> bool:
+    """Say whether a class has a teardown that clears what the constructor made, but not this."""
+    endings = [method for name, method in shape.methods.items() if is_teardown_name(name)]
+    name = last_name(target)
+    releases = [
+        *file.timers.clearing,
+        *file.model.calls_named("end", "destroy", "terminate", "removeAllListeners", "unsubscribe"),
+    ]
+    for call in file.model.calls_named(*ENDING_CALLS):
+        owner = receiver(call)
+        if owner is not None and last_name(owner) == name and shape.contains(call):
+            return False
+    return any(method.node.contains(call) for method in endings for call in releases)
+
+
+def _holds_instance(file: SourceFile, added: Listener) -> bool:
+    """Say whether a handler keeps the instance: it says `this`, or is a field that is an arrow."""
+    if "this" in added.handler.text:
+        return True
+    return any(
+        node.kind == "identifier" and file.model.functions.means_this(node)
+        for node in file.model.tree.within(added.handler)
+    )
 
 
 def _is_service(name: str) -> bool:

@@ -38,6 +38,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.containers import Collection
+from heaphound.source.keys import ever_new_key
 from heaphound.source.lifetime import describe_function
 from heaphound.source.long_lived import Living, class_living
 from heaphound.source.open_ended import ends_somewhere, growth_confidence, is_identifier_key
@@ -99,7 +100,11 @@ class InstanceCollectionOnlyGrows:
 def _confidence(
     file: SourceFile, collection: Collection, growth: Growth, living: Living
 ) -> Confidence:
-    if living is Living.UNKNOWN:
+    if growth.key is not None and ever_new_key(file.model, growth.key):
+        # made to hold many entries one after the other, whoever keeps the instance
+        least = Confidence.HIGH if living is Living.CERTAIN else Confidence.MEDIUM
+        return least.lowered() if collection.usage.escapes else least
+    if living in {Living.UNKNOWN, Living.MANY}:
         if not _PENDING.search(collection.name):
             return Confidence.LOW
         living = Living.LIKELY

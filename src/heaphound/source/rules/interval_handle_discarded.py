@@ -33,6 +33,7 @@ from typing import ClassVar
 
 from heaphound.source.functions import returns_functions
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
+from heaphound.source.long_lived import Living, class_living
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import calls_unref, discarded
 from heaphound.source.timers import is_global_timer
@@ -57,7 +58,9 @@ class IntervalHandleDiscarded:
             confidence = Confidence.MEDIUM if unref else Confidence.HIGH
             name = function.name if function is not None else ""
             if is_lifecycle_name(name) and function is not None and function.owner is not None:
-                confidence = Confidence.LOW
+                living = class_living(file, function.owner)
+                kept = living is Living.CERTAIN
+                confidence = Confidence.LOW if kept else Confidence.MEDIUM
             if file.is_entry or (unref and function is not None and returns_functions(function)):
                 confidence = confidence.lowered()
             where = describe_function(function)

@@ -37,6 +37,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.bindings import Binding
+from heaphound.source.functions import returns_functions
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import calls_unref, last_name
@@ -85,8 +86,11 @@ class IntervalNeverCleared:
                     confidence = Confidence.MEDIUM
                 if function is not None and is_lifecycle_name(function.name):
                     confidence = Confidence.MEDIUM
-            if file.is_entry or calls_unref(call) or _unrefs(place):
+            unref = calls_unref(call) or _unrefs(place)
+            if file.is_entry or unref:
                 confidence = confidence.lowered()
+            if unref and function is not None and returns_functions(function):
+                confidence = confidence.lowered()  # one per middleware or plugin, which stay anyway
             name = place.name if isinstance(place, Binding) else place.text
             where = describe_function(function)
             yield Report(

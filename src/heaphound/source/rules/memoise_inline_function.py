@@ -34,10 +34,11 @@ from typing import ClassVar
 
 from heaphound.source.closures import captured
 from heaphound.source.containers import empty_collection
+from heaphound.source.keys import is_called_parameter
 from heaphound.source.lifetime import describe_function
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import FUNCTIONS, arguments, bare, callee_name
-from heaphound.source.usage import is_called_parameter, usage_of_binding
+from heaphound.source.usage import usage_of_binding
 
 _MEMOISING = re.compile(r"^_*(p|async|fast|deep|promise|micro|lru)?_*[mM]emoi[sz]e\w*$")
 

@@ -38,7 +38,7 @@ from heaphound.source.open_ended import ends_somewhere, growth_confidence
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import short_text
 from heaphound.source.subscriptions import is_subscription
-from heaphound.source.usage import dynamic
+from heaphound.source.usage import dynamic, only_exported
 
 
 class ModuleCollectionOnlyGrows:
@@ -65,10 +65,13 @@ class ModuleCollectionOnlyGrows:
             if is_subscription(file, collection.name, growth):
                 continue
             confidence = growth_confidence(file, collection.name, growth)
+            alone: Confidence | None = None
             if usage.shrinks or (usage.escapes and growth.how != "spread"):
+                if collection.exported and not usage.shrinks and only_exported(usage):
+                    alone = confidence
                 confidence = confidence.lowered()
             if file.is_entry and not file.model.calls_named("listen", "createServer"):
-                confidence = confidence.lowered()
+                confidence, alone = confidence.lowered(), None
             where = describe_function(file.lifetime.outermost(growth.site))
             if growth.key is not None:
                 what = f"gains an entry for every new `{short_text(growth.key)}`"
@@ -82,6 +85,8 @@ class ModuleCollectionOnlyGrows:
                     f"end. Looked for and not found: a deletion, `clear`, a reassignment, a test of "
                     f"its size.",
                     _cure(collection),
+                    exported=collection.exported,
+                    alone=alone,
                 )
             if best.confidence is Confidence.HIGH:
                 break

@@ -41,6 +41,7 @@ from typing import ClassVar
 from heaphound.source.closures import calling, settles_promise
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.listeners import Listener
+from heaphound.source.receivers import is_ended_in
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import FUNCTIONS, arguments, bare, receiver
 from heaphound.source.syntax import Node
@@ -62,7 +63,7 @@ class ModuleEmitterPerCall:
         """Yield each listener that a module's emitter gains per call."""
         for added in file.listeners.added:
             lifetime = file.lifetime
-            if added.once or (added.method == "addEventListener" and added.event == "abort"):
+            if added.soon_gone or (added.method == "addEventListener" and added.event == "abort"):
                 continue
             if lifetime.longevity(added.receiver) is not Longevity.MODULE:
                 continue
@@ -80,6 +81,8 @@ class ModuleEmitterPerCall:
             if file.listeners.is_removed(added) or _assigned_here(file, added.receiver, site):
                 continue
             function = lifetime.outermost(site)
+            if function is not None and is_ended_in(file.model, added.receiver, function):
+                continue
             name = function.name if function is not None else ""
             confidence = Confidence.HIGH
             if not in_request:

@@ -2,7 +2,8 @@
 
 ## What it finds
 A promise that waits with `once` for two or more events of an emitter that outlives it, such as
-"drain" and "error", and takes none of them off when the other one came.
+"drain" and "error", and takes none of them off when the other one came; or for one event and a
+timeout, which rejects and leaves the listener.
 
 ## Why it leaks
 `once` removes a listener when its own event comes. If the stream drains a thousand times and never
@@ -30,6 +31,7 @@ Instead:
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import ClassVar
@@ -43,8 +45,10 @@ from heaphound.source.lifetime import (
 )
 from heaphound.source.listeners import Listener
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import callee_name
+from heaphound.source.requests import parameter_names
+from heaphound.source.shapes import arguments, callee_name
 
+_NAME = re.compile(r"\w+")
 _LASTING = frozenset({Longevity.FIELD, Longevity.MODULE, Longevity.PROCESS, Longevity.THIS})
 
 
@@ -67,11 +71,12 @@ class OnceLosers:
             if file.lifetime.longevity(added.receiver) in _LASTING:
                 groups[function.node.index, file.model.key(added.receiver)].append(added)
         for group in groups.values():
-            if len({one.event for one in group}) < 2 or any(
-                file.listeners.is_removed(one) for one in group
-            ):
+            if any(file.listeners.is_removed(one) for one in group):
                 continue
             first = group[0]
+            alone = len({one.event for one in group}) < 2
+            if alone and not _times_out(file, first):
+                continue
             if not any(settles_promise(file.model, one.handler) or one.fresh for one in group):
                 continue
             method = file.lifetime.outermost(first.call)
@@ -81,6 +86,8 @@ class OnceLosers:
             if is_lifecycle_name(name) or is_teardown_name(name) or _made_here(file, first):
                 continue
             events = " and ".join(f'"{one.event}"' for one in group[:3])
+            if alone:
+                events += " and the timeout"
             text = first.receiver.text
             yield Report(
                 first.call,
@@ -91,6 +98,20 @@ class OnceLosers:
                 f"Remove the others in each handler (`{text}.off(...)`), or wait with "
                 f"`events.once({text}, ..., {{ signal }})`, which does.",
             )
+
+
+def _times_out(file: SourceFile, listener: Listener) -> bool:
+    """Say whether a timeout settles the promise of a listener too, and leaves the listener."""
+    executor = file.model.functions.around(listener.call)
+    if executor is None:
+        return False
+    settling = {name for name in parameter_names(executor.node) if name}
+    return any(
+        executor.node.contains(call)
+        and bool(arguments(call))
+        and bool(settling & set(_NAME.findall(arguments(call)[0].text)))
+        for call in file.model.calls_named("setTimeout")
+    )
 
 
 def _made_here(file: SourceFile, listener: Listener) -> bool:

@@ -37,6 +37,7 @@ from heaphound.source.bindings import Binding
 from heaphound.source.closures import calling, holds_call
 from heaphound.source.functions import Function
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
+from heaphound.source.receivers import is_ended_in
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import bare, value_site
 from heaphound.source.syntax import Node
@@ -53,7 +54,7 @@ class OuterEmitterPerCall:
     def check(self, file: SourceFile) -> Iterator[Report]:
         """Yield each listener that a factory's emitter gains per inner call."""
         for added in file.listeners.added:
-            if added.once or added.event == "abort" or added.receiver.kind != "identifier":
+            if added.soon_gone or added.event == "abort" or added.receiver.kind != "identifier":
                 continue
             binding = file.model.bindings.of(added.receiver)
             inner = calling(file.model, added.call)
@@ -65,10 +66,12 @@ class OuterEmitterPerCall:
                 continue
             if file.listeners.is_removed(added) or file.lifetime.guarded(added.call):
                 continue
+            if is_ended_in(file.model, added.receiver, inner) or _takes_itself_off(file, inner):
+                continue
             promised = file.model.functions.around(added.call) is not inner
             confidence = Confidence.HIGH if promised else Confidence.MEDIUM
             if added.event in _ENDING:
-                confidence = confidence.lowered()
+                confidence = Confidence.MEDIUM
             text, event = added.receiver.text, added.event or "event"
             where = describe_function(inner)
             yield Report(
@@ -90,6 +93,15 @@ def _is_outer(file: SourceFile, binding: Binding, inner: Function) -> bool:
     if file.lifetime.runs_once(inner.node) and file.lifetime.runs_once(inner.node.children[-1]):
         return False
     return binding.kind in {"param", "const", "let", "var"} and not binding.writes
+
+
+def _takes_itself_off(file: SourceFile, inner: Function) -> bool:
+    """Say whether the inner function is a listener that removes itself, and so runs once."""
+    return inner.binding is not None and any(
+        file.model.bindings.of(bare(removed.handler)) is inner.binding
+        and inner.node.contains(removed.call)
+        for removed in file.listeners.removed
+    )
 
 
 def _offered(inner: Function) -> bool:

@@ -12,6 +12,7 @@ from heaphound.source.rules.closure_chain import ClosureChain
 from heaphound.source.rules.closure_collection_only_grows import ClosureCollectionOnlyGrows
 from heaphound.source.rules.closure_on_shared_object import ClosureOnSharedObject
 from heaphound.source.rules.compile_per_call import CompilePerCall
+from heaphound.source.rules.entry_kept_on_failure import EntryKeptOnFailure
 from heaphound.source.rules.field_emitter_per_call import FieldEmitterPerCall
 from heaphound.source.rules.injected_emitter_in_constructor import InjectedEmitterInConstructor
 from heaphound.source.rules.instance_collection_only_grows import InstanceCollectionOnlyGrows
@@ -21,6 +22,7 @@ from heaphound.source.rules.interval_handle_discarded import IntervalHandleDisca
 from heaphound.source.rules.interval_never_cleared import IntervalNeverCleared
 from heaphound.source.rules.interval_overwritten import IntervalOverwritten
 from heaphound.source.rules.listener_limit_lifted import ListenerLimitLifted
+from heaphound.source.rules.listener_removal_missed import ListenerRemovalMissed
 from heaphound.source.rules.long_timeout_per_request import LongTimeoutPerRequest
 from heaphound.source.rules.memoise_inline_function import MemoiseInlineFunction
 from heaphound.source.rules.module_collection_only_grows import ModuleCollectionOnlyGrows
@@ -28,11 +30,14 @@ from heaphound.source.rules.module_emitter_per_call import ModuleEmitterPerCall
 from heaphound.source.rules.module_interval_hot_reload import ModuleIntervalHotReload
 from heaphound.source.rules.once_losers import OnceLosers
 from heaphound.source.rules.outer_emitter_per_call import OuterEmitterPerCall
+from heaphound.source.rules.parameter_emitter_per_call import ParameterEmitterPerCall
 from heaphound.source.rules.pending_timeout_not_deleted import PendingTimeoutNotDeleted
 from heaphound.source.rules.pooled_socket_listener import PooledSocketListener
 from heaphound.source.rules.process_listener_per_call import ProcessListenerPerCall
+from heaphound.source.rules.promise_recursion import PromiseRecursion
 from heaphound.source.rules.race_on_long_lived import RaceOnLongLived
 from heaphound.source.rules.race_timeout_not_cleared import RaceTimeoutNotCleared
+from heaphound.source.rules.reaction_on_long_lived import ReactionOnLongLived
 from heaphound.source.rules.remove_fresh_function import RemoveFreshFunction
 from heaphound.source.rules.remove_other_function import RemoveOtherFunction
 from heaphound.source.rules.shared_context import SharedContext
@@ -51,10 +56,12 @@ RULES: tuple[Rule, ...] = (
     ModuleEmitterPerCall(),
     FieldEmitterPerCall(),
     OuterEmitterPerCall(),
+    ParameterEmitterPerCall(),
     OnceLosers(),
     InjectedEmitterInConstructor(),
     PooledSocketListener(),
     TeardownMissesListener(),
+    ListenerRemovalMissed(),
     ListenerLimitLifted(),
     AbortListenerNotRemoved(),
     IntervalHandleDiscarded(),
@@ -71,11 +78,14 @@ RULES: tuple[Rule, ...] = (
     ClosureOnSharedObject(),
     ClosureChain(),
     RaceOnLongLived(),
+    ReactionOnLongLived(),
+    PromiseRecursion(),
     MemoiseInlineFunction(),
     ModuleCollectionOnlyGrows(),
     InstanceCollectionOnlyGrows(),
     ClosureCollectionOnlyGrows(),
     PendingTimeoutNotDeleted(),
+    EntryKeptOnFailure(),
     BucketKeptEmpty(),
     WeakmapIndexed(),
     SubscribersNeverRemoved(),

@@ -33,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from heaphound.source.listeners import same_handler
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import last_name
 
@@ -61,7 +62,7 @@ class RemoveOtherFunction:
                 if file.model.key(one.receiver) == file.model.key(removed.receiver)
             ]
             if not rivals or any(
-                keys & listeners.handler_keys(one.handler) for one in listeners.added
+                same_handler(keys, listeners.handler_keys(one.handler)) for one in listeners.added
             ):
                 continue
             if not all(one.fresh for one in rivals) or any(one.once for one in rivals):

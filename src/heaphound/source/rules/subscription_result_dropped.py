@@ -39,6 +39,7 @@ from heaphound.source.functions import Function
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.long_lived import Living, class_living
 from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.requests import parameter_names
 from heaphound.source.shapes import (
     FUNCTIONS,
     arguments,
@@ -105,6 +106,8 @@ def _per_call(file: SourceFile, function: Function, callback: Node, lasting: Lon
                 and not is_lifecycle_name(function.name)
                 and _holds(file, callback, function)
             )
+        if class_living(file, function.owner) is Living.MANY:
+            return _holds(file, callback, function) or "this" in callback.text
         if function.method == "constructor":
             return lasting is Longevity.MODULE and "this" in callback.text
         if is_lifecycle_name(function.name) or file.lifetime.once_per_instance(function):
@@ -123,7 +126,11 @@ def _holds(file: SourceFile, callback: Node, function: Function) -> bool:
 def _callback(call: Node) -> Node | None:
     """The subscriber: a function, or an observer object with `next`."""
     given = arguments(call)
-    if len(given) == 1:  # with a topic before it, the callback is one of the request itself
+    if len(given) == 2 and bare(given[1]).kind in FUNCTIONS:
+        names = parameter_names(bare(given[1]))  # after a topic; not one that only acknowledges
+        if names and not re.match(r"^_?e(rr|rror)?$", names[0]):
+            return bare(given[1])
+    if len(given) == 1:
         value = bare(given[0])
         if value.kind in FUNCTIONS or value.kind == "identifier":
             return value

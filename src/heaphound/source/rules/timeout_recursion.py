@@ -82,7 +82,7 @@ class TimeoutRecursion:
                 function.owner is not None
                 and (
                     is_lifecycle_name(function.name)
-                    or class_living(file, function.owner) is not Living.UNKNOWN
+                    or class_living(file, function.owner) not in {Living.UNKNOWN, Living.MANY}
                 )
             ):
                 confidence = Confidence.LOW

@@ -1,0 +1,102 @@
+"""The project step: what the files of a scan say about each other.
+
+In: the results of all files. Out: the same, with the findings that only two files together show
+(an imported factory or class opens a client per call), and with the confidence that looking into
+the importers allows: a collection that is exported, and that no other file takes anything out of.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from heaphound.source.conditional import WHAT
+from heaphound.source.finding import Finding, Skipped
+from heaphound.source.modules import Modules
+from heaphound.source.scan_file import FileResult
+
+_MAX_HOPS = 5
+
+
+def joined(
+    results: Mapping[str, FileResult],
+) -> tuple[dict[str, tuple[Finding, ...]], list[Skipped]]:
+    """Join the results of the files of a scan; cost is linear in imports.
+
+    Args:
+        results: the result of each file, by its path with forward slashes.
+
+    Returns:
+        The findings of each file in order of place, and the configuration files that failed.
+    """
+    project = _Project(results)
+    return {file: project.findings(file) for file in results}, project.modules.skipped
+
+
+class _Project:
+    def __init__(self, results: Mapping[str, FileResult]) -> None:
+        self.results = results
+        self.modules = Modules(results)
+        self._touched: dict[str, set[str]] = defaultdict(set)
+        for file, result in results.items():
+            for module, export in result.facts.touches:
+                self._touch(file, module, export)
+
+    def _touch(self, file: str, module: str, export: str) -> None:
+        target = self.modules.resolve(module, file)
+        for _ in range(_MAX_HOPS):
+            if target is None:
+                return
+            self._touched[target].add(export)
+            next_hop = self._exported_again(target, export)
+            if next_hop is None:
+                return
+            target, export = next_hop
+
+    def _exported_again(self, file: str, export: str) -> tuple[str, str] | None:
+        """Where a file has an export from."""
+        everything = None
+        for name, module, there in self.results[file].facts.again:
+            target = self.modules.resolve(module, file)
+            if target is None or target == file:
+                continue
+            if name == export:
+                return target, there
+            if name == "*" and everything is None and self._provides(target, export):
+                everything = (target, export)
+        return everything
+
+    def _provides(self, file: str, export: str) -> bool:
+        facts = self.results[file].facts
+        return any(name == export for name, _ in facts.offers) or bool(facts.again)
+
+    def findings(self, file: str) -> tuple[Finding, ...]:
+        """The findings of a file with those that other files make certain."""
+        result = self.results[file]
+        known = {finding.fingerprint: finding for finding in result.findings}
+        for fingerprint, names, confidence in result.held_back:
+            touched = self._touched.get(file, set())
+            if fingerprint in known and not touched & {*names, "*"}:
+                known[fingerprint] = replace(known[fingerprint], confidence=confidence)
+        for module, export, finding in result.conditional:
+            what = self._opens(file, module, export)
+            if what is not None and finding.fingerprint not in known:
+                message = finding.message.replace(WHAT, what)
+                known[finding.fingerprint] = replace(finding, message=message)
+        return tuple(sorted(known.values(), key=lambda one: (one.line, one.column)))
+
+    def _opens(self, importer: str, module: str, export: str) -> str | None:
+        """What calling an imported function, or making an imported class, opens."""
+        file = self.modules.resolve(module, importer)
+        for _ in range(_MAX_HOPS):
+            if file is None:
+                return None
+            for name, what in self.results[file].facts.offers:
+                if name == export or (name == "default" and export == "*"):
+                    return what
+            hop = self._exported_again(file, export)
+            if hop is None:
+                return None
+            file, export = hop
+        return None

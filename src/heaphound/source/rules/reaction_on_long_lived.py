@@ -1,0 +1,112 @@
+"""Each call leaves a reaction on a promise that settles at the end of something larger.
+
+## What it finds
+`token.promise.then(...)`, `this.closed.then(...)`, `connection.lost.catch(...)` in code that runs any
+number of times, where the promise is a property of something handed in or kept and its name says that
+it settles when that ends or is cancelled, and the callback holds something of the call.
+
+## Why it leaks
+Reactions cannot be taken off a promise. Until it settles, it keeps the callback of every call that
+was ever made, and what those hold: the request, the response, the `reject` of each call.
+
+## Known misses
+Promises in local variables; names that say nothing.
+
+## Example
+    function send(config) {
+      return new Promise((resolve, reject) => {
+        const request = open(config, resolve);
+        config.cancelToken.promise.then((reason) => { request.abort(); reject(reason); });
+      });
+    }
+
+Instead:
+    function send(config) {
+      return new Promise((resolve, reject) => {
+        const onCancel = (reason) => { request.abort(); reject(reason); };
+        const request = open(config, (answer) => {
+          config.cancelToken.unsubscribe(onCancel);
+          resolve(answer);
+        });
+        config.cancelToken.subscribe(onCancel);
+      });
+    }
+
+## References
+- ECMAScript, PerformPromiseThen
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from heaphound.source.closures import calling, holds_call
+from heaphound.source.lifetime import (
+    Longevity,
+    describe_function,
+    is_lifecycle_name,
+    is_teardown_name,
+)
+from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.shapes import FUNCTIONS, arguments, bare, discarded, last_name, receiver
+from heaphound.source.syntax import Node
+
+_AT_THE_END = re.compile(
+    r"^_*#?(closed|closing|aborted|cancell?ed|cancel|terminated|disconnected|destroyed|ended|exited|"
+    r"lost|shutdown|stopped|whenClosed|onClosed?|closePromise|abortPromise|disposed|done|finished)$"
+)
+_LASTING = frozenset(
+    {Longevity.FIELD, Longevity.MODULE, Longevity.PARAMETER, Longevity.OUTER_PARAMETER}
+)
+_TOKEN = re.compile(r"(token|signal|cancel|abort|shutdown|stop)", re.IGNORECASE)
+
+
+class ReactionOnLongLived:
+    """A `then` per call on a promise of something larger."""
+
+    name: ClassVar[str] = "reaction-on-long-lived"
+    category: ClassVar[str] = "closure"
+
+    def check(self, file: SourceFile) -> Iterator[Report]:
+        """Yield each reaction that stays on a long-lived promise."""
+        for call in file.model.calls_named("then", "catch", "finally"):
+            promise = receiver(call)
+            given = arguments(call)
+            if promise is None or not given or not discarded(call) or not _ends_late(promise):
+                continue
+            function = calling(file.model, call)
+            if function is None or file.lifetime.runs_once(call) or file.lifetime.guarded(call):
+                continue
+            if file.lifetime.longevity(promise) not in _LASTING:
+                continue
+            name = function.name
+            if is_lifecycle_name(name) or is_teardown_name(name) or not name:
+                continue
+            if function.method == "constructor" or not any(
+                bare(one).kind in FUNCTIONS and holds_call(file.model, one, function)
+                for one in given
+            ):
+                continue
+            text, where = promise.text, describe_function(function)
+            yield Report(
+                call,
+                Confidence.MEDIUM,
+                f"Every {where} leaves a reaction on `{text}`, which settles only when something "
+                f"larger ends: until then it keeps the callback of every call, with what that "
+                f"holds. Looked for and not found: a way to take it off, a guard.",
+                f"Keep the waiters in a Set that the end of `{text}` goes through, and delete each "
+                f"when its work is done; or use an AbortSignal and remove its listener.",
+            )
+
+
+def _ends_late(promise: Node) -> bool:
+    promise = bare(promise)
+    if promise.kind != "member_expression":
+        return False
+    name = last_name(promise)
+    owner = promise.child("object")
+    if name == "promise" and owner is not None:
+        return _TOKEN.search(last_name(owner)) is not None
+    return _AT_THE_END.match(name) is not None

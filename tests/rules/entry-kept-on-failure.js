@@ -1,0 +1,45 @@
+const inflight = new Map();
+const active = new Map();
+const flights = new Map();
+const running = new Map();
+
+export function loadOnce(url) {
+  let work = inflight.get(url);
+  if (!work) {
+    work = fetch(url).then((answer) => {
+      inflight.delete(url);
+      return answer;
+    });
+    // leak: entry-kept-on-failure
+    inflight.set(url, work);
+  }
+  return work;
+}
+
+export function loadOnceSafely(url) {
+  let work = flights.get(url);
+  if (!work) {
+    work = fetch(url).finally(() => flights.delete(url));
+    // ok: entry-kept-on-failure
+    flights.set(url, work);
+  }
+  return work;
+}
+
+export async function track(id, job) {
+  // leak: entry-kept-on-failure
+  active.set(id, { job, started: Date.now() });
+  const result = await job.run();
+  active.delete(id);
+  return result;
+}
+
+export async function trackSafely(id, job) {
+  // ok: entry-kept-on-failure
+  running.set(id, { job, started: Date.now() });
+  try {
+    return await job.run();
+  } finally {
+    running.delete(id);
+  }
+}

@@ -1,0 +1,2 @@
+import { cache } from './cache';
+export const peek = (id: string) => cache.get(id);

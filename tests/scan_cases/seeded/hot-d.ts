@@ -1,0 +1,3 @@
+export const metrics: number[] = [];
+// leak: timer
+setInterval(() => metrics.splice(0, metrics.length), 5_000).unref();
