@@ -125,9 +125,13 @@ class ProtocolViolation(TargetError):
 
 
 class LaunchFailed(TargetError):
-    """The command could not be started, or ended before its inspector opened."""
+    """The command could not be started, or ended before its inspector opened.
+
+    `status` is the one it ended with, if it ran at all.
+    """
 
     reference = "launch-failed"
+    status: int | None = None
 
 
 class PrometheusUnavailable(TargetError):

@@ -7,6 +7,8 @@ process itself), what was seen until then is recorded and judged.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,9 +17,16 @@ from typing import Any, Protocol
 
 from heaphound.case.folder import Case
 from heaphound.case.recording import Recording, details_of
-from heaphound.errors import CaseUnusable, ConnectionLost, TargetDied, TargetError
+from heaphound.errors import (
+    CaseUnusable,
+    ConnectionLost,
+    InspectorUnavailable,
+    TargetDied,
+    TargetError,
+)
 from heaphound.progress import Listener
 from heaphound.target import Target, open_target
+from heaphound.target.load import Load, running_load, until_listening
 from heaphound.target.vitals import Vitals, VitalsProbe, heap_options
 from heaphound.trend.forecast import Limit
 from heaphound.trend.judge import DEFAULT_CONFIDENCE
@@ -29,6 +38,11 @@ from heaphound.units import bytes_text
 JUDGING_SHARE = 0.05
 FIRST_VERDICT_LOOKS = 12
 RECORDING_NAME = "watch.sqlite"
+# What the process does when the load is over is seen too.
+AFTER_LOAD_SECONDS = 3.0
+# A tunnel to another machine is back within this time, or it is not coming back.
+REACHING_AGAIN_SECONDS = 60.0
+REACHING_AGAIN_EVERY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,10 @@ class WatchPlan:
         collect_garbage: before every look.
         confidence: what a claim needs.
         limits: further limits to forecast.
+        load: a command that makes work for the process; the watch ends a little after it does.
+        judge_on_the_way: say how it stands while it goes on, not at the end alone.
+        jitter: share of the interval by which looks come earlier or later, so that they do not
+            always meet the same moment of what the process does at an interval of its own.
     """
 
     title: str
@@ -60,6 +78,9 @@ class WatchPlan:
     collect_garbage: bool = False
     confidence: float = DEFAULT_CONFIDENCE
     limits: tuple[Limit, ...] = ()
+    load: str | None = None
+    judge_on_the_way: bool = True
+    jitter: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +128,12 @@ async def run_watch(
     with _case(plan) as case:
         recording = Recording(case.folder / RECORDING_NAME)
         try:
-            async with open_target(
-                plan.address,
-                pid=plan.pid,
-                command=plan.command,
-                log=case.folder / "output.log" if plan.command else None,
-                listener=listener,
-            ) as target:
-                process = WatchedProcess(
-                    target.pid,
-                    target.node_version,
-                    heap_options(target.pid) if target.is_local else {},
-                )
-                case.describe(pid=target.pid, node=target.node_version)
-                watcher.begun(process, case.folder)
-                watch = _Watch(plan, case, recording, process)
-                ended = await watch.go_on(target, watcher, stop)
-            verdict = watch.judged()
-            return Watched(verdict, case.folder, len(recording), ended)
+            watch = _Watch(plan, case, recording)
+            async with contextlib.AsyncExitStack() as load:
+                ended = await watch.go_on(load, watcher, listener, stop)
+                while watch.is_lost and not stop.is_set():
+                    ended = await watch.go_on_again(load, watcher, listener, stop) or ended
+            return Watched(watch.judged(), case.folder, len(recording), ended)
         finally:
             recording.close()
 
@@ -132,41 +141,125 @@ async def run_watch(
 class _Watch:
     """The state of one watch: the latest verdict, and what it knows besides the recording."""
 
-    def __init__(
-        self, plan: WatchPlan, case: Case, recording: Recording, process: WatchedProcess
-    ) -> None:
+    def __init__(self, plan: WatchPlan, case: Case, recording: Recording) -> None:
+        self.is_lost = False
         self._plan = plan
         self._case = case
         self._recording = recording
-        self._process = process
+        self._options: dict[str, int] = {}
+        self._begun: float | None = None
+        self._load: Load | None = None
         self._last: Vitals | None = None
         self._verdict: Verdict | None = None
         self._judge_at = 0.0
 
-    async def go_on(self, target: Target, watcher: Watcher, stop: asyncio.Event) -> str:
-        begun = time.monotonic()
-        due = begun
+    async def go_on(
+        self,
+        loads: contextlib.AsyncExitStack,
+        watcher: Watcher,
+        listener: Listener,
+        stop: asyncio.Event,
+    ) -> str:
+        """Reach the process and look at it until something ends that; says what.
+
+        `is_lost` says whether that was the inspector, of a process that may still run.
+        """
+        plan, is_first, self.is_lost = self._plan, self._begun is None, False
+        async with open_target(
+            plan.address,
+            pid=plan.pid,
+            command=plan.command,
+            log=self._case.folder / "output.log" if plan.command else None,
+            listener=listener,
+        ) as target:
+            if is_first:
+                self._options = heap_options(target.pid) if target.is_local else {}
+                self._case.describe(pid=target.pid, node=target.node_version)
+                process = WatchedProcess(target.pid, target.node_version, self._options)
+                watcher.begun(process, self._case.folder)
+                self._begun = time.monotonic()
+            else:
+                self._mark("inspector back")
+            ended = await self._look_on(target, loads, watcher, listener, stop)
+            if not self.is_lost:
+                self._note_load(listener, is_ending=True)
+                await loads.aclose()  # before the process that it works on
+            return ended
+
+    async def go_on_again(
+        self,
+        loads: contextlib.AsyncExitStack,
+        watcher: Watcher,
+        listener: Listener,
+        stop: asyncio.Event,
+    ) -> str | None:
+        """Try for a while to reach a process again whose inspector was lost."""
+        self._mark("inspector lost")
+        listener.note("the inspector was lost; trying to reach the process again")
+        until = time.monotonic() + REACHING_AGAIN_SECONDS
+        while time.monotonic() < until and not await _stopped(stop, REACHING_AGAIN_EVERY):
+            with contextlib.suppress(InspectorUnavailable, ConnectionLost):
+                return await self.go_on(loads, watcher, listener, stop)
+        self.is_lost = False
+        return None
+
+    async def _look_on(
+        self,
+        target: Target,
+        loads: contextlib.AsyncExitStack,
+        watcher: Watcher,
+        listener: Listener,
+        stop: asyncio.Event,
+    ) -> str:
+        due = time.monotonic()
         try:
             async with target.probe() as probe:
                 while True:
                     await self._look(target, probe)
                     if self._last is not None:
-                        watcher.looked(self._last, await self._so_far(begun))
+                        watcher.looked(self._last, await self._so_far())
+                        await self._start_load(target, loads)
+                    self._note_load(listener)
                     asked = await watcher.asked()
                     if asked == "stop":
                         return "you stopped it"
                     if asked == "snapshot":
                         with self._case.snapshot_writer() as writer:
                             await target.take_snapshot(writer.write)
-                    due = max(due + self._plan.interval_seconds, time.monotonic())
-                    if self._is_over(begun, due):
-                        return "the time is over"
+                    due = max(due + self._pause(), time.monotonic())
+                    if (over := self._is_over(due)) is not None:
+                        return over
                     if await _stopped(stop, due - time.monotonic()):
                         return "you stopped it"
         except (TargetDied, ConnectionLost) as error:
             if self._last is None:
                 raise
+            self.is_lost = isinstance(error, ConnectionLost) and self._plan.command is None
+            self.is_lost = self.is_lost and not target.is_over
             return error.message.splitlines()[0]
+
+    async def _start_load(self, target: Target, loads: contextlib.AsyncExitStack) -> None:
+        if self._plan.load is None or self._load is not None:
+            return
+        if self._plan.command is not None and target.is_local:
+            await until_listening(target.pid)
+        load = running_load(self._plan.load, self._case.folder / "load.log")
+        self._load = await loads.enter_async_context(load)
+        self._mark("load start", self._plan.load)
+
+    def _note_load(self, listener: Listener, *, is_ending: bool = False) -> None:
+        load = self._load
+        if load is None or load.noted_at is not None:
+            return
+        if load.status is not None or is_ending:
+            load.noted_at = time.monotonic()
+            said = "" if load.status is None else f"status {load.status}"
+            self._mark("load stop", said)
+            if load.status:
+                listener.note(f"the load command ended with {said}; it said why in load.log")
+
+    def _mark(self, kind: str, text: str = "") -> None:
+        self._recording.mark(time.time(), kind, text)
 
     async def _look(self, target: Target, probe: VitalsProbe) -> None:
         if self._plan.collect_garbage:
@@ -181,13 +274,24 @@ class _Watch:
             return
         await asyncio.to_thread(self._recording.add, self._last)
 
-    def _is_over(self, begun: float, due: float) -> bool:
-        duration = self._plan.duration_seconds
-        return duration is not None and due - begun >= duration
+    def _pause(self) -> float:
+        jitter = random.uniform(-self._plan.jitter, self._plan.jitter)  # noqa: S311 - no secret
+        return self._plan.interval_seconds * (1 + jitter)
 
-    async def _so_far(self, begun: float) -> Verdict | None:
+    def _is_over(self, due: float) -> str | None:
+        duration, load = self._plan.duration_seconds, self._load
+        if duration is not None and due - (self._begun or due) >= duration:
+            return "the time is over"
+        ended = load.noted_at if load is not None and duration is None else None
+        if ended is not None and due - ended >= AFTER_LOAD_SECONDS:
+            return "the load is over"
+        return None
+
+    async def _so_far(self) -> Verdict | None:
         now = time.monotonic()
-        looks = (now - begun) / self._plan.interval_seconds
+        looks = (now - (self._begun or now)) / self._plan.interval_seconds
+        if not self._plan.judge_on_the_way:
+            return None
         if now >= self._judge_at and looks >= FIRST_VERDICT_LOOKS:
             self._verdict = await asyncio.to_thread(self.judged)
             took = time.monotonic() - now
@@ -218,7 +322,7 @@ class _Watch:
         signs = list(gc_pressure(times, spent, heap.now[1] if heap else 0.0, limit))
         signs += [
             f"--{name}={value} is set; V8's limit of the heap is {bytes_text(limit or 0)}"
-            for name, value in self._process.heap_options.items()
+            for name, value in self._options.items()
         ]
         warnings = self._recording.warnings()
         if warnings:

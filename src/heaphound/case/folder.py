@@ -5,7 +5,9 @@
     ├── samples.sqlite                  memory samples, append-only
     ├── snapshot-1.heapsnapshot.zst     and so on, in the order they were taken
     ├── findings.json                   the diagnosis
-    └── report.html                     the diagnosis as a page, complete in itself
+    ├── report.html                     the diagnosis as a page, complete in itself
+    ├── watch.sqlite                    looks at the living process, over time
+    └── doctor.html                     what `doctor` says of them, as a page
 
 Whatever happens, what is there is complete: snapshots and JSON files appear by rename only.
 """
@@ -232,8 +234,8 @@ class Case:
         noted = {each["file"]: float(each["time"]) for each in self.about().get("snapshots", ())}
         return [noted.get(path.name, path.stat().st_mtime) for path in self.snapshots()]
 
-    def write_page(self, page: str) -> Path:
-        """Write report.html.
+    def write_page(self, page: str, name: str = "report.html") -> Path:
+        """Write a page, as a rule report.html.
 
         Returns:
             Its path.
@@ -241,7 +243,7 @@ class Case:
         Raises:
             StorageFull: the disk is full.
         """
-        path = self.folder / "report.html"
+        path = self.folder / name
         with new_file(path) as file:
             file.write(page.encode())
         return path

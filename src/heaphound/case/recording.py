@@ -2,8 +2,9 @@
 
 In: `Vitals`, one by one. Out: a `Series` to judge. A kill at any moment loses at most the last
 look. Looks older than an hour are thinned to buckets of ten seconds, older than a day to a minute,
-older than a week to ten minutes; of each bucket the first look, the lowest and the highest heap and
-the highest RSS are kept, so that neither floors nor peaks are lost.
+older than a week to ten minutes; of each bucket the first look, the lowest and the highest heap,
+the highest RSS, the longest delay of the event loop and the most CPU are kept, so that neither
+floors nor peaks are lost.
 """
 
 from __future__ import annotations
@@ -39,7 +40,12 @@ CREATE TABLE IF NOT EXISTS majors (
   time REAL PRIMARY KEY, width REAL NOT NULL DEFAULT 0, heap_after INTEGER, pause_ms REAL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS warnings (time REAL, message TEXT, stack TEXT);
+CREATE TABLE IF NOT EXISTS marks (time REAL, kind TEXT, text TEXT);
 """
+_KEPT_LOOKS = (
+    *("min(time)", "min(heapUsed)", "max(heapUsed)", "max(rss)"),
+    *("max(json_extract(details, '$.loopDelayMs'))", "max(json_extract(details, '$.cpu'))"),
+)
 _SIZES = ("rss", "heapUsed", "heapTotal", "external", "arrayBuffers", "heapLimit")
 
 
@@ -106,7 +112,7 @@ class Recording:
             for age, width in THINNED:
                 before = (now - age) // width * width
                 for table, keep in (
-                    ("looks", ("min(time)", "min(heapUsed)", "max(heapUsed)", "max(rss)")),
+                    ("looks", _KEPT_LOOKS),
                     ("majors", ("min(heap_after)", "max(pause_ms)")),
                 ):
                     self._thin(table, keep, width, before)
@@ -177,6 +183,44 @@ class Recording:
         with self._errors_named():
             return self._database.execute("SELECT * FROM warnings ORDER BY time").fetchall()
 
+    def mark(self, time: float, kind: str, text: str = "") -> None:
+        """Note that something happened: the load began or ended, the inspector was lost.
+
+        Args:
+            time: seconds since the epoch.
+            kind: a word or two, such as "load start".
+            text: more about it.
+
+        Raises:
+            StorageFull: the disk is full.
+        """
+        with self._transaction():
+            self._database.execute("INSERT INTO marks VALUES (?, ?, ?)", (time, kind, text))
+
+    def marks(self) -> list[tuple[float, str, str]]:
+        """Every mark: time, kind, text."""
+        with self._errors_named():
+            return self._database.execute("SELECT * FROM marks ORDER BY time").fetchall()
+
+    def looks(self) -> list[dict[str, Any]]:
+        """Every look that is kept: time, uptime, sizes, and `details` (none if over a day old)."""
+        names = ("time", "uptime", *_SIZES)
+        with self._errors_named():
+            rows = self._database.execute(
+                f"SELECT details, {', '.join(names)} FROM looks ORDER BY time"  # noqa: S608
+            ).fetchall()
+            return [
+                {**dict(zip(names, row[1:], strict=True)), "details": json.loads(row[0] or "{}")}
+                for row in rows
+            ]
+
+    def majors(self) -> list[tuple[float, float, float]]:
+        """Every major collection that is kept: time, bytes it left, pause in ms."""
+        with self._errors_named():
+            return self._database.execute(
+                "SELECT time, heap_after, pause_ms FROM majors ORDER BY time"
+            ).fetchall()
+
     def __len__(self) -> int:
         with self._errors_named():
             return int(self._database.execute("SELECT count(*) FROM looks").fetchone()[0])
@@ -201,7 +245,7 @@ class Recording:
     def _errors_named(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, json.JSONDecodeError) as error:
             if getattr(error, "sqlite_errorcode", None) in (
                 sqlite3.SQLITE_FULL,
                 sqlite3.SQLITE_IOERR_WRITE,
@@ -226,4 +270,16 @@ def details_of(vitals: Vitals) -> dict[str, Any]:
         "loopUtilisation": vitals.loop_utilisation,
         "cpu": vitals.cpu_share,
         "resources": dict(vitals.resources),
+        "cpuWait": vitals.cpu_wait_share,
+        "answerMs": vitals.answer_ms,
+        "waits": None
+        if vitals.waits is None
+        else [[wait.peer, wait.count, wait.stayed] for wait in vitals.waits],
+        "tasks": [
+            {
+                "leftMs": round(task.left_ms, 1),
+                "stack": [[frame.function, frame.script, frame.line] for frame in task.frames],
+            }
+            for task in vitals.tasks
+        ],
     }

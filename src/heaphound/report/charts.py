@@ -6,13 +6,13 @@ the page's Content-Security-Policy allows no style attributes.
 
 from __future__ import annotations
 
-import math
 import zlib
 from collections.abc import Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from heaphound.report.heap_map import MapItem
+from heaphound.report.svg import round_scale, svg, tag, text
 from heaphound.report.treemap import Rectangle, squarified
 from heaphound.report.view import printable
 from heaphound.target.memory import MemorySample
@@ -49,9 +49,9 @@ def memory_chart(samples: Sequence[MemorySample], snapshot_times: Sequence[float
     for number, time in enumerate(snapshot_times, start=1):
         x = x_of(time)
         parts.append(
-            _tag("line", x1=x, x2=x, y1=24, y2=_BOTTOM, class_="mark")
-            + _tag("circle", cx=x, cy=14, r=9, class_="mark-dot")
-            + _text(number, x=x, y=18, class_="mark-number")
+            tag("line", x1=x, x2=x, y1=24, y2=_BOTTOM, class_="mark")
+            + tag("circle", cx=x, cy=14, r=9, class_="mark-dot")
+            + text(number, x=x, y=18, class_="mark-number")
         )
     thinned = list(samples[:: -(-len(samples) // _MOST_POINTS)])
     if thinned[-1] is not samples[-1]:
@@ -59,14 +59,14 @@ def memory_chart(samples: Sequence[MemorySample], snapshot_times: Sequence[float
     times = [x_of(each.time) for each in thinned]
     for plot, lines in _PANELS:
         columns = {css: [getattr(each, name) for each in thinned] for css, _, name in lines}
-        top, step = _scale(max(max(column) for column in columns.values()))
+        top, step = round_scale(max(max(column) for column in columns.values()))
         parts.append(_y_axis(plot, top, step))
         for css, column in columns.items():
             points = " ".join(
                 f"{x:.1f},{plot.y + plot.height * (1 - size / top):.1f}"
                 for x, size in zip(times, column, strict=True)
             )
-            parts.append(_tag("polyline", points=points, class_=f"line {css}"))
+            parts.append(tag("polyline", points=points, class_=f"line {css}"))
     parts.append(_x_axis(seconds))
     first, last = samples[0], samples[-1]
     summary = (
@@ -75,7 +75,7 @@ def memory_chart(samples: Sequence[MemorySample], snapshot_times: Sequence[float
         f"{bytes_text(first.rss_bytes)} to {bytes_text(last.rss_bytes)}; "
         f"{len(snapshot_times)} snapshots"
     )
-    return _svg(900, _BOTTOM + 28, "chart", summary, parts)
+    return svg(900, _BOTTOM + 28, "chart", summary, parts)
 
 
 def legend() -> list[tuple[str, str]]:
@@ -91,11 +91,11 @@ def bars_chart(values: Sequence[int], labels: Sequence[str], summary: str) -> Ma
         tall = max(2.0, 56 * max(value, 0) / most)
         middle = at * _BAR + _BAR / 2
         parts.append(
-            _tag("rect", x=middle - 16, y=76 - tall, width=32, height=tall, rx=3, class_="bar")
-            + _text(label, x=middle, y=70 - tall, class_="bar-value")
-            + _text(at + 1, x=middle, y=90, class_="bar-label")
+            tag("rect", x=middle - 16, y=76 - tall, width=32, height=tall, rx=3, class_="bar")
+            + text(label, x=middle, y=70 - tall, class_="bar-value")
+            + text(at + 1, x=middle, y=90, class_="bar-label")
         )
-    return _svg(_BAR * len(values), 96, "bars", summary, parts)
+    return svg(_BAR * len(values), 96, "bars", summary, parts)
 
 
 def map_chart(whole: MapItem) -> Markup:
@@ -104,7 +104,7 @@ def map_chart(whole: MapItem) -> Markup:
     parts: list[Markup] = []
     _draw_map(whole, area, 0, parts)
     summary = f"Treemap of the dominator tree, {bytes_text(whole.retained_size)}; the list follows"
-    return _svg(1000, 520, "map", summary, parts)
+    return svg(1000, 520, "map", summary, parts)
 
 
 def _draw_map(item: MapItem, area: Rectangle, depth: int, parts: list[Markup]) -> None:
@@ -123,7 +123,7 @@ def _draw_map(item: MapItem, area: Rectangle, depth: int, parts: list[Markup]) -
         parts.append(
             Markup("<g>")
             + Markup("<title>{}</title>").format(title)
-            + _tag(
+            + tag(
                 "rect",
                 x=box.x + 0.5,
                 y=box.y + 0.5,
@@ -132,7 +132,7 @@ def _draw_map(item: MapItem, area: Rectangle, depth: int, parts: list[Markup]) -
                 rx=2,
                 class_=f"part h{hue} d{min(depth, 3)}",
             )
-            + (_text(shown, x=box.x + 5, y=box.y + 12.5) if named else Markup())
+            + (text(shown, x=box.x + 5, y=box.y + 12.5) if named else Markup())
             + Markup("</g>")
         )
         inner = box.inset(17 if named else 2, 2)
@@ -144,8 +144,8 @@ def _y_axis(plot: Rectangle, top: float, step: float) -> Markup:
     parts = Markup()
     for at in range(round(top / step) + 1):
         y = plot.y + plot.height * (1 - at * step / top)
-        parts += _tag("line", x1=plot.x, x2=plot.x + plot.width, y1=y, y2=y, class_="grid")
-        parts += _text(_short_size(at * step), x=plot.x - 8, y=y + 4, class_="y-label")
+        parts += tag("line", x1=plot.x, x2=plot.x + plot.width, y1=y, y2=y, class_="grid")
+        parts += text(_short_size(at * step), x=plot.x - 8, y=y + 4, class_="y-label")
     return parts
 
 
@@ -153,40 +153,9 @@ def _x_axis(seconds: float) -> Markup:
     parts = Markup()
     for at in range(5):
         words = duration_text(seconds * at / 4) if at else "0"
-        parts += _text(words, x=_LEFT + _WIDE * at / 4, y=_BOTTOM + 20, class_="x-label")
+        parts += text(words, x=_LEFT + _WIDE * at / 4, y=_BOTTOM + 20, class_="x-label")
     return parts
-
-
-def _scale(most: float) -> tuple[float, float]:
-    """A round top of the axis, and the step of its lines: 1, 2 or 5 times a power of two."""
-    unit = 1024.0 ** max(0, int(math.log(max(most, 1), 1024)))
-    rough = most / unit / 4
-    power = 10.0 ** math.floor(math.log10(max(rough, 1e-9)))
-    step = next(power * each for each in (1, 2, 5, 10) if power * each >= rough) * unit
-    return math.ceil(most / step) * step, step
 
 
 def _short_size(size: float) -> str:
     return bytes_text(size).replace(".0 ", " ")
-
-
-def _svg(width: float, height: float, css: str, summary: str, parts: Sequence[Markup]) -> Markup:
-    return Markup('<svg viewBox="0 0 {} {}" class="{}" role="img" aria-label="{}">{}</svg>').format(
-        width, height, css, summary, Markup().join(parts)
-    )
-
-
-def _tag(name: str, **attributes: object) -> Markup:
-    return Markup("<{}{}/>").format(name, _attributes(attributes))
-
-
-def _text(text: object, **attributes: object) -> Markup:
-    return Markup("<text{}>{}</text>").format(_attributes(attributes), text)
-
-
-def _attributes(attributes: dict[str, object]) -> Markup:
-    parts = Markup()
-    for name, value in attributes.items():
-        shown = f"{value:.1f}".rstrip("0").rstrip(".") if isinstance(value, float) else value
-        parts += Markup(' {}="{}"').format(name.rstrip("_"), escape(shown))
-    return parts

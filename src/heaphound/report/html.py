@@ -76,21 +76,13 @@ class _Card:
 
 def page(diagnosis: Diagnosis, facts: PageFacts) -> str:
     """Write the page of a diagnosis."""
-    style = _own("report.css")
-    script = _own("report.js")
+    style = own_file("report.css")
+    script = own_file("report.js")
     sizes = snapshot_sizes(diagnosis)
     folder = program_folder(diagnosis)
-    template = _environment(folder).get_template("report.html")
+    template = environment(folder).get_template("report.html")
     return template.render(
-        policy="; ".join(
-            (
-                "default-src 'none'",
-                f"script-src '{_hash(script)}'",
-                f"style-src '{_hash(style)}'",
-                "base-uri 'none'",
-                "form-action 'none'",
-            )
-        ),
+        policy=content_policy(style, script),
         style=style,
         script=script,
         version=__version__,
@@ -145,15 +137,16 @@ def _about(facts: PageFacts, folder: str | None) -> list[tuple[str, str]]:
     return rows
 
 
-def _environment(folder: str | None) -> Environment:
-    environment = Environment(
+def environment(folder: str | None) -> Environment:
+    """The templates of our pages; places are told as seen from `folder`."""
+    made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
+    made.filters.update(
         bytes=bytes_text,
         direction=_direction,
         count=count_text,
@@ -163,7 +156,7 @@ def _environment(folder: str | None) -> Environment:
         known=known_words,
         compiled=functools.partial(map_words, folder=folder),
     )
-    return environment
+    return made
 
 
 def _direction(delta: int) -> Markup:
@@ -171,7 +164,20 @@ def _direction(delta: int) -> Markup:
     return Markup(' class="{}"').format("up" if delta > 0 else "down") if delta else Markup()
 
 
-def _own(name: str) -> Markup:
+def content_policy(style: str, script: str) -> str:
+    """The policy that admits this style sheet and this script, and nothing else."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src '{_hash(script)}'",
+            f"style-src '{_hash(style)}'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def own_file(name: str) -> Markup:
     """A file of our own that stands in the page as it is."""
     return Markup((_TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 - ours, constant
 

@@ -191,11 +191,13 @@ async def _first_inspector(
 
 
 def _ended(words: Sequence[str], status: int, said: str) -> LaunchFailed:
-    return LaunchFailed(
+    failure = LaunchFailed(
         f"`{' '.join(words)}` ended with status {status} before it could be examined"
         + (f"; it said:\n{said}" if said else ""),
         hint="Run the command by itself first, and see that it keeps running.",
     )
+    failure.status = status
+    return failure
 
 
 async def _only_starts_another(url: str) -> bool:

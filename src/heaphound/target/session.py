@@ -30,6 +30,7 @@ from heaphound.target.cgroup import memory_rooms
 from heaphound.target.connection import Connection, open_connection
 from heaphound.target.facts import HeapFacts, heap_facts
 from heaphound.target.guard import Forecast, forecast
+from heaphound.target.handles import OpenHandles, open_handles
 from heaphound.target.heap_profiler import Sink, SnapshotTaken, collect_garbage, stream_snapshot
 from heaphound.target.launch import Launched, launched
 from heaphound.target.memory import MemorySample, identify, sample_memory
@@ -67,6 +68,11 @@ class Target:
         """Whether the process runs and its inspector can still be asked."""
         return self._connection.is_open and (not self.is_local or _is_running(self.pid, self._born))
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the process said that it ends, and waits for us to leave."""
+        return self._connection.is_over
+
     async def sample(self) -> MemorySample:
         """Look at its memory once.
 
@@ -79,6 +85,15 @@ class Target:
     def probe(self) -> VitalsProbe:
         """Make a probe that sees more, and again and again; use it as an async context manager."""
         return VitalsProbe(self._connection, self.pid if self.is_local else None, self._explained)
+
+    async def open_handles(self) -> OpenHandles:
+        """List its timers, sockets, servers, children, watchers and requests.
+
+        Raises:
+            TargetError: it died, or the connection was lost, or it did not answer.
+        """
+        async with self._explained():
+            return await open_handles(self._connection)
 
     async def forecast_snapshot(self) -> tuple[HeapFacts, Forecast]:
         """Collect its garbage and estimate what a snapshot would cost.

@@ -28,6 +28,8 @@ from heaphound.target.memory import SAMPLE_SECONDS, MemorySample, memory_sample
 GC_KINDS = {"1": "minor", "2": "minor mark-sweep", "4": "major", "8": "incremental", "16": "weak"}
 # Reading PSS makes the kernel walk all pages of the process.
 PSS_EVERY_SECONDS = 10.0
+# A second look at what waits was to come after 100 ms.
+MOST_PATIENCE_MS = 400.0
 _GROUP = "heaphound-vitals"
 _OPTION = re.compile(
     r"--(max[-_]old[-_]space[-_]size(?:[-_]percentage)?|max[-_]heap[-_]size)=(\d+)"
@@ -53,6 +55,38 @@ class ListenerWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """HTTP requests without an answer at one moment, and how many had none 100 ms later.
+
+    Attributes:
+        peer: whom this process asked, as HOST:PORT; "in" for what it was asked itself.
+        count: requests without an answer.
+        stayed: those of them that still had none a tenth of a second later.
+    """
+
+    peer: str
+    count: int
+    stayed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A function that was running: its name, "" without one; its script's URL or path; the line."""
+
+    function: str
+    script: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """JavaScript that a look interrupted: how long it went on, and its stack, innermost first."""
+
+    left_ms: float
+    frames: tuple[Frame, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Vitals:
     """One look at a process; sizes in bytes, None where it cannot be known.
 
@@ -65,11 +99,16 @@ class Vitals:
         malloced_bytes: what V8 itself took from malloc.
         gc: kind -> (collections, milliseconds) since the probe began.
         majors: major collections since the last look.
-        loop_delay_ms: how late a timer was, the worst since the last look.
+        loop_delay_ms: how late a timer of every 25 ms was, the worst since the last look.
         loop_utilisation: share of the time since the last look that the event loop was busy.
         cpu_share: of one core, since the last look.
         resources: what keeps the event loop alive, by kind: timers, sockets, requests ...
         warnings: MaxListenersExceededWarnings since the last look.
+        cpu_wait_share: of the time since the last look in which the main thread could have run but
+            got no processor; local processes only.
+        waits: who waited for an answer at the look before; None when it was not seen.
+        tasks: JavaScript that earlier looks interrupted, and that has ended since.
+        answer_ms: until it answered the look. JavaScript is interrupted, a synchronous call is not.
     """
 
     memory: MemorySample
@@ -85,6 +124,10 @@ class Vitals:
     cpu_share: float | None = None
     resources: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[ListenerWarning, ...] = ()
+    cpu_wait_share: float | None = None
+    waits: tuple[Wait, ...] | None = None
+    tasks: tuple[Task, ...] = ()
+    answer_ms: float | None = None
 
 
 class VitalsProbe:
@@ -103,6 +146,7 @@ class VitalsProbe:
         self._before: Mapping[str, Any] = {}
         self._looked_at = 0.0
         self._pss: tuple[float, int | None] = (float("-inf"), None)
+        self._cpu_wait: float | None = None
 
     async def __aenter__(self) -> Self:
         """Put the probe into the process.
@@ -144,8 +188,10 @@ class VitalsProbe:
         Raises:
             TargetError: it died, or the connection was lost, or it did not answer.
         """
+        asked, waited = time.monotonic(), _wait_of("thread-self")
         async with self._explained():
             seen = await self._on_probe("function () { return this.poll(); }")
+        answer = time.monotonic() - asked - max(0.0, (_wait_of("thread-self") or 0) - (waited or 0))
         now = time.time()
         memory = memory_sample(seen, now, self._local_pid)
         used, limit = self._cgroup()
@@ -163,7 +209,7 @@ class VitalsProbe:
                 MajorCollection(row[0] / 1000, int(row[1]), float(row[2]))
                 for row in seen.get("majors", [])
             ),
-            loop_delay_ms=max(map(float, seen.get("delays") or []), default=None),
+            loop_delay_ms=_number(seen.get("delay")),
             loop_utilisation=_utilisation(_part(before, "loop"), _part(seen, "loop")),
             cpu_share=_cpu_share(_part(before, "cpu"), _part(seen, "cpu"), passed),
             resources=MappingProxyType(
@@ -175,6 +221,10 @@ class VitalsProbe:
                 )
                 for one in seen.get("warnings", [])
             ),
+            cpu_wait_share=self._cpu_wait_share(passed),
+            waits=_waits(seen.get("waits")),
+            tasks=tuple(_task(row) for row in seen.get("tasks", [])),
+            answer_ms=1000 * max(0.0, answer),
         )
 
     async def _on_probe(self, function: str) -> Mapping[str, Any]:
@@ -197,6 +247,15 @@ class VitalsProbe:
             return None, None
         rooms = [room for room in memory_rooms(self._local_pid) if room.name != "the machine"]
         return (rooms[0].used_bytes, rooms[0].limit_bytes) if rooms else (None, None)
+
+    def _cpu_wait_share(self, passed: float) -> float | None:
+        if self._local_pid is None:
+            return None
+        before = self._cpu_wait
+        self._cpu_wait = _wait_of(f"{self._local_pid}/task/{self._local_pid}")
+        if before is None or self._cpu_wait is None or passed <= 0:
+            return None
+        return min(1.0, max(0.0, self._cpu_wait - before) / passed)
 
     def _pss_bytes(self) -> int | None:
         read_at, known = self._pss
@@ -245,6 +304,31 @@ def _own_options(words: list[str]) -> list[str]:
 def _part(seen: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     part = seen.get(name)
     return part if isinstance(part, Mapping) else {}
+
+
+def _wait_of(thread: str) -> float | None:
+    """Seconds that a thread could have run but got no processor, since it began."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        row = Path(f"/proc/{thread}/schedstat").read_text(encoding="ascii")
+        return int(row.split()[1]) / 1e9
+    return None
+
+
+def _waits(seen: Any) -> tuple[Wait, ...] | None:
+    """Read who waited; nothing when a blocked loop stretched the tenth of a second too far."""
+    if not isinstance(seen, Mapping) or not 0 <= float(seen.get("ms", -1)) < MOST_PATIENCE_MS:
+        return None
+    return tuple(Wait(_harmless(row[0]), int(row[1]), int(row[2])) for row in seen.get("rows", ()))
+
+
+def _task(row: Any) -> Task:
+    left, frames = row
+    return Task(
+        float(left),
+        tuple(
+            Frame(_harmless(name), _harmless(script), int(line)) for name, script, line in frames
+        ),
+    )
 
 
 def _number(value: Any) -> float | None:

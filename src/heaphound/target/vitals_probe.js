@@ -16,13 +16,21 @@
     const clock = hooks.performance;
     const MINUTE = 60000;
     const MOST = 100;
-    const state = { gc: {}, majors: [], warnings: [], delays: [], waiting: false, over: false };
+    const TICK = 25;
+    const PATIENCE = 100;
+    const FRAMES = 40;
+    const SHOWN = 12;
+    const state = {
+      gc: {}, majors: [], warnings: [], tasks: [],
+      delay: 0, waits: null, looking: false, over: false,
+    };
     let polled = clock.now();
     let observer = null;
     const stale = () => state.over || clock.now() - polled > MINUTE;
     const stop = () => {
       state.over = true;
       try { observer.disconnect(); } catch {}
+      try { timers.clearInterval(ticker); } catch {}
       try { process.removeListener('warning', warned); } catch {}
     };
     const warned = (warning) => {
@@ -36,6 +44,35 @@
         });
       } catch {}
     };
+    // Whoever waits for an answer now: [peer, () => does it still wait]. "in" is a request to this
+    // process; anything else is the address of what this process asked by HTTP.
+    const waiting = () => {
+      const found = [];
+      const handles = process._getActiveHandles();
+      for (let at = 0; at < handles.length && found.length < MOST; at += 1) {
+        const socket = handles[at];
+        if (socket === null || typeof socket !== 'object' || !('bytesRead' in socket)) continue;
+        const message = socket._httpMessage;
+        if (socket.server) {
+          if (message && message.headersSent === false) {
+            found.push(['in', () => socket._httpMessage === message && !message.headersSent]);
+          }
+          continue;
+        }
+        if (!message && !Object.getOwnPropertySymbols(socket).some(undici)) continue;
+        if (message && message.res) continue;
+        const peer = socket.remoteAddress
+          ? `${socket.remoteAddress}:${socket.remotePort}`
+          : String(socket._host || 'not connected yet');
+        const read = socket.bytesRead;
+        found.push([peer, () =>
+          socket.bytesRead === read && !socket.destroyed && socket._httpMessage === message]);
+      }
+      return found;
+    };
+    // fetch keeps its parser under a symbol; a connection of its that is idle is not ref'ed, and so
+    // not active.
+    const undici = (symbol) => symbol.description === 'parser';
     const collected = (list) => {
       try {
         if (stale()) { stop(); return; }
@@ -61,17 +98,67 @@
       const most = process.getMaxListeners();
       if (most === 0 || process.listenerCount('warning') < most) process.on('warning', warned);
     } catch {}
-    const probeDelay = () => {
-      if (state.waiting) return;
+    // A timer that should tick every TICK is as late as everything else that waits for the loop. It
+    // is not asked of monitorEventLoopDelay, whose reset forgets the tick that is late just then.
+    let ticked = clock.now();
+    const ticker = timers.setInterval(() => {
+      try {
+        if (stale()) { stop(); return; }
+        const now = clock.now();
+        state.delay = Math.max(state.delay, now - ticked - TICK);
+        ticked = now;
+      } catch {}
+    }, TICK);
+    ticker.unref();
+    const findWaits = () => {
+      if (state.looking) return;
       const begun = clock.now();
-      state.waiting = true;
+      const found = waiting();
+      if (found.length === 0) { state.waits = { ms: 0, rows: [] }; return; }
+      state.looking = true;
       const timer = timers.setTimeout(() => {
         try {
-          state.waiting = false;
-          state.delays.push(Math.max(0, clock.now() - begun - 1));
+          state.looking = false;
+          const rows = {};
+          for (const [peer, still] of found) {
+            const row = rows[peer] || (rows[peer] = [peer, 0, 0]);
+            row[1] += 1;
+            if (still()) row[2] += 1;
+          }
+          const most = Object.values(rows).sort((a, b) => b[1] - a[1]).slice(0, 6);
+          state.waits = { ms: clock.now() - begun, rows: most };
         } catch {}
-      }, 1);
+      }, PATIENCE);
       timer.unref();
+    };
+    // A look of ours interrupts whatever JavaScript runs: what stands below us on the stack. The
+    // next tick comes when that task has ended, so it tells how long the task went on.
+    const stackBelow = () => {
+      const { stackTraceLimit, prepareStackTrace } = Error;
+      const had = Object.hasOwn(Error, 'prepareStackTrace');
+      try {
+        Error.stackTraceLimit = FRAMES;
+        Error.prepareStackTrace = (_, sites) => sites.map((site) => [
+          site.getFunctionName() || '', String(site.getScriptNameOrSourceURL() || ''),
+          site.getLineNumber() || 0,
+        ]);
+        const frames = new Error().stack;
+        // Ours, and the function by which the inspector calls us.
+        const ours = frames.map((frame) => frame[1] === 'heaphound-vitals.js').lastIndexOf(true);
+        return frames.slice(ours + 2);
+      } catch { return []; } finally {
+        Error.stackTraceLimit = stackTraceLimit;
+        if (had) Error.prepareStackTrace = prepareStackTrace;
+        else delete Error.prepareStackTrace;
+      }
+    };
+    const findTask = () => {
+      const frames = stackBelow();
+      if (frames.length === 0 || state.tasks.length >= MOST) return;
+      const begun = clock.now();
+      process.nextTick(() => {
+        try { state.tasks.push([clock.now() - begun, frames.slice(0, SHOWN)]); } catch {}
+      });
     };
     const poll = () => {
       const seen = {};
@@ -86,13 +173,19 @@
         seen.gc = state.gc;
         seen.majors = state.majors.splice(0);
         seen.warnings = state.warnings.splice(0);
-        seen.delays = state.delays.splice(0);
+        // What is late now and not over counts too.
+        seen.delay = Math.max(0, state.delay, polled - ticked - TICK);
+        state.delay = 0;
+        seen.tasks = state.tasks.splice(0);
+        seen.waits = state.waits;
+        state.waits = null;
         const resources = {};
         for (const kind of process.getActiveResourcesInfo()) {
           resources[kind] = (resources[kind] || 0) + 1;
         }
         seen.resources = resources;
-        probeDelay();
+        findTask();
+        findWaits();
       } catch {}
       try { return JSON.stringify(seen); } catch { return '{}'; }
     };
@@ -105,3 +198,4 @@
     return null;
   }
 })()
+//# sourceURL=heaphound-vitals.js

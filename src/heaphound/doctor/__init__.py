@@ -1,0 +1,1 @@
+"""What a recorded process suffers from: pure functions on what `watch` records."""
