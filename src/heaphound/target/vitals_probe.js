@@ -27,11 +27,20 @@
     let polled = clock.now();
     let observer = null;
     const stale = () => state.over || clock.now() - polled > MINUTE;
-    const stop = () => {
-      state.over = true;
+    // A look may come in the middle of any function, Node's own too: it only reads. What changes
+    // something waits until the task has ended, where a program's own promises go on.
+    const later = async (act) => {
+      await null;
+      try { act(); } catch {}
+    };
+    const takeBack = () => {
       try { observer.disconnect(); } catch {}
       try { timers.clearInterval(ticker); } catch {}
       try { process.removeListener('warning', warned); } catch {}
+    };
+    const stop = () => {
+      state.over = true;
+      later(takeBack);
     };
     const warned = (warning) => {
       try {
@@ -90,28 +99,32 @@
         }
       } catch {}
     };
-    try {
-      observer = new hooks.PerformanceObserver(collected);
-      observer.observe({ entryTypes: ['gc'] });
-    } catch {}
-    try {
-      const most = process.getMaxListeners();
-      if (most === 0 || process.listenerCount('warning') < most) process.on('warning', warned);
-    } catch {}
     // A timer that should tick every TICK is as late as everything else that waits for the loop. It
     // is not asked of monitorEventLoopDelay, whose reset forgets the tick that is late just then.
     let ticked = clock.now();
-    const ticker = timers.setInterval(() => {
+    let ticker = null;
+    const tick = () => {
       try {
         if (stale()) { stop(); return; }
         const now = clock.now();
         state.delay = Math.max(state.delay, now - ticked - TICK);
         ticked = now;
       } catch {}
-    }, TICK);
-    ticker.unref();
+    };
+    const begin = () => {
+      if (state.over) return;
+      ticked = clock.now();
+      ticker = timers.setInterval(tick, TICK);
+      ticker.unref();
+      try {
+        observer = new hooks.PerformanceObserver(collected);
+        observer.observe({ entryTypes: ['gc'] });
+      } catch {}
+      const most = process.getMaxListeners();
+      if (most === 0 || process.listenerCount('warning') < most) process.on('warning', warned);
+    };
     const findWaits = () => {
-      if (state.looking) return;
+      if (state.looking || state.over) return;
       const begun = clock.now();
       const found = waiting();
       if (found.length === 0) { state.waits = { ms: 0, rows: [] }; return; }
@@ -131,8 +144,8 @@
       }, PATIENCE);
       timer.unref();
     };
-    // A look of ours interrupts whatever JavaScript runs: what stands below us on the stack. The
-    // next tick comes when that task has ended, so it tells how long the task went on.
+    // A look of ours interrupts whatever JavaScript runs: what stands below us on the stack. What
+    // is done later tells how long that task still went on.
     const stackBelow = () => {
       const { stackTraceLimit, prepareStackTrace } = Error;
       const had = Object.hasOwn(Error, 'prepareStackTrace');
@@ -151,14 +164,6 @@
         if (had) Error.prepareStackTrace = prepareStackTrace;
         else delete Error.prepareStackTrace;
       }
-    };
-    const findTask = () => {
-      const frames = stackBelow();
-      if (frames.length === 0 || state.tasks.length >= MOST) return;
-      const begun = clock.now();
-      process.nextTick(() => {
-        try { state.tasks.push([clock.now() - begun, frames.slice(0, SHOWN)]); } catch {}
-      });
     };
     const poll = () => {
       const seen = {};
@@ -184,13 +189,19 @@
           resources[kind] = (resources[kind] || 0) + 1;
         }
         seen.resources = resources;
-        findTask();
-        findWaits();
+        const frames = stackBelow();
+        later(() => {
+          if (frames.length > 0 && state.tasks.length < MOST) {
+            state.tasks.push([clock.now() - polled, frames.slice(0, SHOWN)]);
+          }
+          findWaits();
+        });
       } catch {}
       try { return JSON.stringify(seen); } catch { return '{}'; }
     };
     const registry = new FinalizationRegistry(() => stop());
     state.registry = registry;
+    later(begin);
     const handle = { poll, stop };
     registry.register(handle, 0);
     return handle;
