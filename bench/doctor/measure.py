@@ -20,6 +20,7 @@ from bench.doctor.programs import PROGRAMS, Program
 from tools.prepare_tests import node_binary
 
 HERE = Path(__file__).parent
+NONE = {"median": 0.0, "p95": 0.0}
 
 
 def free_port() -> int:
@@ -88,9 +89,9 @@ def main() -> int:
             print(
                 f"{name:<20} {', '.join(said) or 'nothing wrong':<28}"
                 f" {'; '.join(faults) or 'right':<32}"
-                f" busy {measures['loopUtilisation']['median']:.2f}"
-                f" late {measures['loopDelayMs']['p95']:.0f} ms"
-                f" starved {measures.get('cpuWait', {'median': 0})['median']:.2f}"
+                f" busy {measures.get('loopUtilisation', NONE)['median']:.2f}"
+                f" late {measures.get('loopDelayMs', NONE)['p95']:.0f} ms"
+                f" starved {measures.get('cpuWait', NONE)['median']:.2f}"
                 f" {(document['verdict'] or {'verdict': '-'})['verdict']}",
                 flush=True,
             )
