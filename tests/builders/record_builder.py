@@ -43,7 +43,7 @@ def a_record(looks: int = 80, step: float = 0.5, **columns: Any) -> Record:
         **columns: a number, or shape (looks,), by the names of `Record.columns`; or a field of
             `Record` by its name.
     """
-    time = BEGIN + step * np.arange(looks)
+    time = BEGIN + step * np.arange(looks, dtype=np.float64)
     names = dict(PLAIN)
     fields = {name: columns.pop(name) for name in list(columns) if name not in names}
     table = {
@@ -60,7 +60,7 @@ def a_record(looks: int = 80, step: float = 0.5, **columns: Any) -> Record:
         major=(nothing, nothing),
         after_gc=(nothing, nothing),
         waits_seen=np.ones(looks, bool),
-        uptime=100 + step * np.arange(looks),
+        uptime=100 + step * np.arange(looks, dtype=np.float64),
     )
     return replace(record, **fields)
 
