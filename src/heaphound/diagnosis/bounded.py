@@ -31,8 +31,17 @@ def bound_of(exhibit: Exhibit, name: str | None, place: Place | None) -> str | N
         return "modules that are loaded when they are first needed, each once"
     if name is None or place is None or not is_application(place):
         return None
-    line = size_bound(place.file, name)
+    line = size_bound(place.file, name, of_values=_is_a_value(exhibit, name))
     return None if line is None else f"its size is bounded at line {line}"
+
+
+def _is_a_value(exhibit: Exhibit, name: str) -> bool:
+    """Whether the container is a value of the collection that has the name, not that itself."""
+    heap = exhibit.heap
+    start, end = (int(heap.first_retainer[exhibit.container + more]) for more in (0, 1))
+    names = {heap.edge_text(int(edge)) for edge in heap.retaining_edge[start:end]}
+    owner = int(exhibit.growth.paths.parent_node[exhibit.container])
+    return name not in names and owner > 0 and heap.type_of(owner) == "array"
 
 
 def _capacity(exhibit: Exhibit) -> int | None:

@@ -19,6 +19,7 @@ class Claim:
         what: the title, a full sentence without its place.
         evidence: what was seen that speaks for it, in sentences.
         fix: the boring fix, in the user's own names.
+        also: other places worth seeing the source of, such as where a package was handed it.
         constructor: what to call the holder where the container is Node's own, not the program's.
     """
 
@@ -30,3 +31,4 @@ class Claim:
     evidence: tuple[str, ...]
     fix: str
     constructor: str | None = None
+    also: tuple[Place, ...] = ()

@@ -160,13 +160,13 @@ def _finding(rank: int, facts: Exhibit, claim: Claim, classes: Sequence[Construc
         path=path,
         evidence=claim.evidence,
         fix=claim.fix,
-        excerpts=_excerpts(claim.place, path),
+        excerpts=_excerpts((claim.place, *map(original_place, claim.also)), path),
     )
 
 
-def _excerpts(place: Place | None, path: Sequence[PathStep]) -> tuple[Excerpt, ...]:
+def _excerpts(told: Sequence[Place | None], path: Sequence[PathStep]) -> tuple[Excerpt, ...]:
     """The source where the holder is declared, and where what it holds is made."""
-    places = [place, *(step.place for step in path if step.suspect)]
+    places = [*told, *(step.place for step in path if step.suspect)]
     found: dict[tuple[str, int], Excerpt] = {}
     for each in places:
         if each is not None and is_application(each) and (each.file, each.line) not in found:

@@ -20,6 +20,8 @@ from heaphound.source.declarations import (
     member_assignment,
     mention,
     property_assignment,
+    symbol_assignment,
+    symbol_variable,
     variable_declaration,
 )
 from heaphound.source.original_place import original_name
@@ -29,21 +31,12 @@ _NOT_NAMES = frozenset(
         "__proto__",
         "constructor",
         "prototype",
-        "context",
-        "previous",
-        "table",
-        "elements",
-        "properties",
-        "map",
         "next",
         "value",
         "exports",
         "default",
         "listener",
         "callback",
-        "native_context",
-        "extension",
-        "scope_info",
         "_events",
         "this",
         "_this",
@@ -51,8 +44,10 @@ _NOT_NAMES = frozenset(
         "that",
     ]
 )
+_SYMBOL = re.compile(r"<symbol ([A-Za-z_$][\w$. -]*)>\Z")
 IDENTIFIER = re.compile(r"[A-Za-z_$#][\w$]*\Z")
 MAX_UP = 12
+MAX_BELOW = 64  # dominators from what hangs on an object up to it
 MAX_RETAINERS = 400
 MAX_FILES = 400
 MAX_NEARBY = 3
@@ -120,10 +115,10 @@ def _named_here(growth: Growth, heap: Heap, node: int) -> Named | None:
         kind, text = heap.edge_type(edge), heap.edge_text(edge)
         if kind not in {"context", "property"} or not alive[owner]:
             continue
-        if text in _NOT_NAMES or not IDENTIFIER.match(text):
+        if text in _NOT_NAMES or not (IDENTIFIER.match(text) or _SYMBOL.match(text)):
             continue
-        if kind == "property" and _is_internal(heap, owner):
-            continue  # a field of Node's own: what holds the object it is in says more
+        if not _may_name(heap, owner, kind, node):
+            continue
         worth = 3 if kind == "context" else 2
         if edge == int(growth.paths.parent_edge[node]):
             worth += 2
@@ -134,8 +129,44 @@ def _named_here(growth: Growth, heap: Heap, node: int) -> Named | None:
     if best is None:
         return None
     _, text, owner = best
+    symbol = _SYMBOL.match(text)
+    if symbol is not None:
+        return _named_by_symbol(growth, owner, symbol[1])
     place = declared_in(growth, owner, text)
     return Named(text if place is None else original_name(place, text), owner, place)
+
+
+def _may_name(heap: Heap, owner: int, kind: str, node: int) -> bool:
+    """Whether what an owner calls an object says anything of who holds it.
+
+    Not a field of Node's own: what holds the object it is in says more. Nor what lives by the
+    object alone, such as the scope of a listener it has.
+    """
+    internal = kind == "property" and _is_internal(heap, owner)
+    return not internal and not _hangs_on(heap, owner, node)
+
+
+def _named_by_symbol(growth: Growth, owner: int, description: str) -> Named | None:
+    """The variable of the symbol that a property goes by, and where the property is set."""
+    nearby = nearest_places(growth, owner)
+    for place in nearby[:1]:
+        variable = symbol_variable(place.file, description)
+        for other in () if variable else own_files(growth.heaps[-1])[:MAX_FILES]:
+            variable = variable or symbol_variable(other, description)
+        name = variable or f"Symbol({description})"
+        return Named(name, owner, _at(place.file, symbol_assignment(place.file, name)) or place)
+    return None
+
+
+def _hangs_on(heap: Heap, node: int, holder: int) -> bool:
+    """Whether every way to `node` leads through `holder`."""
+    for _ in range(MAX_BELOW):
+        node = int(heap.immediate_dominator[node])
+        if node == holder:
+            return True
+        if node <= 0:
+            break
+    return False
 
 
 def _is_internal(heap: Heap, owner: int) -> bool:
@@ -163,6 +194,24 @@ def reached_from(growth: Growth, path: Sequence[int]) -> Named | None:
             continue
         place = scope_place(heap, owner) if is_scope else heap.place_of(owner)
         if is_own(place):
+            return Named(text, owner, declared_in(growth, owner, text))
+    for edge in reversed(path):
+        named = _own_variable(growth, int(heap.snapshot.to_node[edge]))
+        if named is not None:
+            return named
+    return None
+
+
+def _own_variable(growth: Growth, node: int) -> Named | None:
+    """A variable of the program's own that holds an object, on whichever way."""
+    heap = growth.heaps[-1]
+    start, end = int(heap.first_retainer[node]), int(heap.first_retainer[node + 1])
+    for position in range(start, min(end, start + MAX_RETAINERS)):
+        edge, owner = int(heap.retaining_edge[position]), int(heap.retaining_node[position])
+        text = heap.edge_text(edge)
+        if heap.edge_type(edge) != "context" or text in _NOT_NAMES or not IDENTIFIER.match(text):
+            continue
+        if is_own(scope_place(heap, owner)) and growth.alive[-1][owner]:
             return Named(text, owner, declared_in(growth, owner, text))
     return None
 
@@ -201,6 +250,10 @@ def _elsewhere(heap: Heap, name: str, *, search_packages: bool) -> Place | None:
             found = _at(file, look(file, name))
             if found is not None:
                 return found
+    for file in own_files(heap)[:MAX_FILES]:
+        found = _at(file, property_assignment(file, name, None))
+        if found is not None:
+            return found
     for file in package_files(heap)[:MAX_PACKAGE_FILES] if search_packages else ():
         found = _at(file, global_assignment(file, name))
         if found is not None:

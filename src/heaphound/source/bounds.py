@@ -1,7 +1,8 @@
 """Whether the source bounds a collection by its size.
 
 In: a file and the name of a collection in it. Out: the line of the comparison that bounds it: its
-size against a limit, in a function that also takes something out of it, or only adds below it. A
+size against a limit, in a function that also takes something out of it, or only adds below it; so
+too through a variable that holds its keys or, for a collection of collections, one of them. A
 cache that fills up to such a bound is warming up, whatever it did between two snapshots.
 """
 
@@ -28,26 +29,90 @@ _LIMIT_WORDS = re.compile(
 _COMPARE = frozenset({"<", ">", "<=", ">=", "===", "=="})
 _TAKE_OUT = frozenset({"delete", "shift", "pop", "splice", "clear"})
 _PUT_IN = frozenset({"push", "add", "set", "unshift"})
+_LISTING = frozenset({"keys", "entries", "values"})
+_PARTS = frozenset(
+    {"member_expression", "subscript_expression", "arguments", "array", "spread_element"}
+    | {"binary_expression", "non_null_expression", "parenthesized_expression"}
+)
+SET_ARGUMENTS = 2
+_CONDITIONS = frozenset({"if_statement", "ternary_expression", "while_statement"})
+_NAME = re.compile(r"#?[A-Za-z_$][\w$]*\Z")
+_NAMED_FUNCTIONS = frozenset(
+    {"function_declaration", "method_definition", "variable_declarator", "field_definition"}
+)
 
 
-def size_bound(file: str, name: str) -> int | None:
+def size_bound(file: str, name: str, *, of_values: bool = False) -> int | None:
     """Find the line that bounds `name` by size; None when none is seen.
 
     Args:
         file: where the collection is declared or used.
         name: a variable, or the property it is kept in.
+        of_values: it is a collection of collections, and one of those is meant.
     """
     tree = parse(file)
     if tree is None:
         return None
-    for node in occurrences(tree, name):
-        comparison = _compared_size(node)
-        if comparison is None or not _against_a_limit(comparison, node):
-            continue
-        scope = enclosing_function(comparison) or tree.root_node
-        if _changes(tree, name, scope, _TAKE_OUT) or _adds_below(tree, name, comparison):
-            return comparison.start_point[0] + 1
+    keys, values = _aliases(tree, name)
+    for called in values if of_values else [name, *keys]:
+        for node in occurrences(tree, called):
+            comparison = _compared_size(node)
+            if comparison is None or not _against_a_limit(comparison, node):
+                continue
+            if called in values and not _is_own_size(node):
+                continue
+            scope = enclosing_function(comparison) or tree.root_node
+            places = [scope, *_with_called(tree, _guarded(comparison) or comparison)]
+            takes_out = any(
+                _changes(tree, each, place, _TAKE_OUT)
+                for each in {called, name}
+                for place in places
+            )
+            if takes_out or (called not in keys and _adds_below(tree, called, comparison)):
+                return comparison.start_point[0] + 1
     return None
+
+
+def _aliases(tree: Tree, name: str) -> tuple[list[str], list[str]]:
+    """Variables that stand for the collection's keys, and for a collection that is a value of it.
+
+    `const ids = Object.keys(users)`, `[...users.keys()]`; `const inner = users.get(tenant)` and
+    `users.set(tenant, inner)`.
+    """
+    keys: dict[str, None] = {}
+    values: dict[str, None] = {}
+    for node in occurrences(tree, name):
+        found = values
+        for parent in ancestors(node):
+            if parent.type == "variable_declarator":
+                variable = field(parent, "name")
+                if variable is not None and variable.type == "identifier":
+                    found[text(variable)] = None
+                break
+            if parent.type == "call_expression":
+                method = text(field(field(parent, "function") or parent, "property"))
+                if method == "set":
+                    _note_value(parent, values)
+                if method not in _LISTING | {"get", "from", "set"}:
+                    break
+                found = keys if method in _LISTING else found
+            elif parent.type not in _PARTS:
+                break
+    return [each for each in keys if each != name], [each for each in values if each != name]
+
+
+def _note_value(call: Node, values: dict[str, None]) -> None:
+    """The variable that `users.set(id, value)` puts in."""
+    arguments = field(call, "arguments")
+    given = [] if arguments is None else arguments.named_children
+    if len(given) == SET_ARGUMENTS and given[1].type == "identifier":
+        values[text(given[1])] = None
+
+
+def _is_own_size(node: Node) -> bool:
+    """Whether the size is the variable's own: `inner.size`, not `user.tags.length`."""
+    parent = node.parent
+    return parent is not None and text(field(parent, "property")) in _SIZES
 
 
 def _compared_size(node: Node) -> Node | None:
@@ -79,15 +144,42 @@ def _against_a_limit(comparison: Node, size: Node) -> bool:
 
 def _adds_below(tree: Tree, name: str, comparison: Node) -> bool:
     """Whether things are added only where the comparison says so, or not after it said no."""
-    condition = next((node for node in ancestors(comparison) if node.type == "if_statement"), None)
-    guarded = None if condition is None else field(condition, "consequence")
+    guarded = _guarded(comparison)
     if guarded is None:
         return False
-    if _changes(tree, name, guarded, _PUT_IN):
+    if any(_changes(tree, name, each, _PUT_IN) for each in _with_called(tree, guarded)):
         return True
     scope = enclosing_function(comparison) or tree.root_node
     leaves = any(node.type in {"return_statement", "throw_statement"} for node in walk(guarded))
     return leaves and _changes(tree, name, scope, _PUT_IN)
+
+
+def _guarded(comparison: Node) -> Node | None:
+    """What runs when a comparison holds."""
+    condition = next((node for node in ancestors(comparison) if node.type in _CONDITIONS), None)
+    if condition is None:
+        return None
+    return field(condition, "consequence") or field(condition, "body")
+
+
+def _with_called(tree: Tree, scope: Node) -> list[Node]:
+    """A piece of code, and the functions of the same file that it calls."""
+    called = set()
+    for node in walk(scope):
+        if node.type == "call_expression":
+            callee = field(node, "function")
+            last = None if callee is None else field(callee, "property") or callee
+            called.add(text(last))
+    functions = [
+        found
+        for name in called
+        if _NAME.match(name)
+        for node in occurrences(tree, name)
+        if (found := node.parent) is not None
+        and found.type in _NAMED_FUNCTIONS
+        and (field(found, "name") or field(found, "property")) == node
+    ]
+    return [scope, *functions]
 
 
 def _changes(tree: Tree, name: str, scope: Node, methods: frozenset[str]) -> bool:

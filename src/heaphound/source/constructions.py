@@ -84,6 +84,12 @@ def constructions_in(file: str) -> tuple[Construction, ...]:
     return tuple(found)
 
 
+def imports_name(file: str, name: str) -> bool:
+    """Whether a name is a module of another file, or a part of one, that this file asks for."""
+    tree = parse(file)
+    return tree is not None and name in _imports(tree)
+
+
 def _is_factory(name: str, module: str) -> bool:
     return (
         bool(_FACTORY.search(name))

@@ -137,6 +137,53 @@ def dynamic_import(file: str, keyword: str = "import") -> Declaration | None:
     return _nearest(found, None)
 
 
+def symbol_variable(file: str, description: str) -> str | None:
+    """The variable that holds the symbol of a description: `const kUsers = Symbol("users")`."""
+    tree = parse(file)
+    for node in () if tree is None else occurrences(tree, description):
+        call = next((each for each in ancestors(node) if each.type == "call_expression"), None)
+        if call is None or not text(call.child_by_field_name("function")).startswith("Symbol"):
+            continue
+        if call.parent is not None and call.parent.type == "variable_declarator":
+            return text(call.parent.child_by_field_name("name")) or None
+    return None
+
+
+def symbol_assignment(file: str, variable: str) -> Declaration | None:
+    """Find where a file sets a property whose name is a symbol: `this[kUsers] = new Map()`."""
+    tree = parse(file)
+    if tree is None:
+        return None
+    found = []
+    for node in occurrences(tree, variable):
+        parent = node.parent
+        if parent is None:
+            continue
+        is_left = (
+            parent.type == "subscript_expression"
+            and parent.parent is not None
+            and parent.parent.child_by_field_name("left") == parent
+        )
+        if is_left or parent.type == "computed_property_name":
+            found.append(node)
+    return _nearest(found, None)
+
+
+def is_parameter(file: str, line: int, column: int) -> bool:
+    """Whether what is declared at a position is a parameter of a function."""
+    tree = parse(file)
+    if tree is None:
+        return False
+    point = (line - 1, column - 1)
+    node = tree.root_node.descendant_for_point_range(point, point)
+    for parent in () if node is None else ancestors(node):
+        if parent.type in {"formal_parameters", "required_parameter", "optional_parameter"}:
+            return True
+        if not parent.type.endswith("pattern"):
+            break
+    return False
+
+
 def _is_plain_string(call: Node) -> bool:
     arguments = call.child_by_field_name("arguments")
     values = [] if arguments is None else arguments.named_children

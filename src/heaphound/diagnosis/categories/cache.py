@@ -26,7 +26,8 @@ from __future__ import annotations
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import name_of
+from heaphound.diagnosis.holder_words import Named, is_own, name_of
+from heaphound.diagnosis.package_words import told
 from heaphound.diagnosis.signs import is_called_cache
 from heaphound.growth.slots import ELEMENTS
 from heaphound.units import bytes_text
@@ -45,14 +46,15 @@ class Cache:
         by_name = is_called_cache(exhibit, named.name)
         if exhibit.kind not in {"Map", "Object", "WeakMap"} and not by_name:
             return None
-        who = named.name or exhibit.constructor
+        holder = told(exhibit, named)
+        who = holder.who
         gained = exhibit.entry_counts[-1] - exhibit.entry_counts[0]
         each = exhibit.gained_bytes // max(gained, 1)
         return Claim(
             category=Category.CACHE,
             strength=0.68 if by_name else 0.6,
             name=named.name,
-            place=named.place,
+            place=holder.place,
             what=f"{who} gains an entry for every new key and none is removed",
             evidence=(
                 (
@@ -60,8 +62,26 @@ class Cache:
                     f"{' → '.join(map(str, exhibit.entry_counts))} entries"
                 ),
                 f"an entry weighs about {bytes_text(each)}",
+                *holder.evidence,
             ),
-            fix=f"Bound {who}: new LRUCache({{ max, ttl }}), or before each set: if ({who}.size >= "
-            f"MAX) {who}.delete({who}.keys().next().value). With {bytes_text(each)} an entry, "
-            f"1,000 entries cost {bytes_text(each * 1000)}.",
+            fix=f"{_bound(exhibit, named, who)} With {bytes_text(each)} an entry, 1,000 entries "
+            f"cost {bytes_text(each * 1000)}.",
+            also=holder.also,
         )
+
+
+def _bound(exhibit: Exhibit, named: Named, who: str) -> str:
+    """How to bound it, as code where the program can reach it."""
+    if named.name is None or not is_own(named.place):
+        return (
+            f"Bound {who}: give the package a limit or a cache of your own that has one, make its "
+            "owner shorter-lived, or call it with fewer different keys."
+        )
+    it = f"this.{named.name}" if named.name.startswith("#") else named.name
+    if exhibit.kind == "Map":
+        trim = f"if ({it}.size >= MAX) {it}.delete({it}.keys().next().value)"
+        return f"Bound {named.name}: new LRUCache({{ max, ttl }}), or before each set: {trim}."
+    if exhibit.kind == "Object":
+        trim = f"if (Object.keys({it}).length > MAX) delete {it}[Object.keys({it})[0]]"
+        return f"Bound {named.name}: new LRUCache({{ max, ttl }}), or after each addition: {trim}."
+    return f"Bound {named.name}: new LRUCache({{ max, ttl }}), or take out what is no longer asked."

@@ -9,7 +9,8 @@ What keeps a client alive is its own work: a retry timer, a keep-alive socket. D
 variable does not close it.
 
 ## Known misses
-Clients without any resource of their own; they are reported by what holds them.
+Clients without any resource of their own, and clients that the program collects itself: they are
+reported by what holds them. Objects whose class has no way to clear its timers are timer leaks.
 
 ## Example
     async function handle(req) { const db = new DbClient(url); return db.query(sql); }
@@ -44,6 +45,7 @@ from heaphound.diagnosis.signs import (
 )
 from heaphound.growth.slots import ELEMENTS
 from heaphound.heap.locations import Place
+from heaphound.source.class_timers import clears_timers
 
 RESOURCES = frozenset(
     [
@@ -102,6 +104,8 @@ class ClientPerCall:
 
     def check(self, exhibit: Exhibit) -> Claim | None:
         """Claim regions made of instances that own resources."""
+        if _is_collected(exhibit):
+            return None
         called = commonest_function_place(exhibit) if _are_timers(exhibit) else None
         clients = self._clients(exhibit, called)
         if called is not None and is_own(called):
@@ -169,7 +173,9 @@ class ClientPerCall:
             like_client = bool(_CLIENT_WORDS.search(constructor))
             from_package = not is_own(place) and is_application(place)
             timers_of_package = from_package and not kept
-            if resources - _TIMERS or (resources and (like_client or timers_of_package)):
+            closable = not is_own(place) or clears_timers(*_position(place)) is not False
+            like_client_of_timers = closable and (like_client or timers_of_package)
+            if resources - _TIMERS or (resources and like_client_of_timers):
                 by_name = like_client or len(resources) > 1
                 weight = int(heap.retained_size[node])
                 clients[constructor] = _Client(count, place, frozenset(resources), by_name, weight)
@@ -200,6 +206,22 @@ class ClientPerCall:
 
 def _are_timers(exhibit: Exhibit) -> bool:
     return max(share_of(exhibit, "Timeout"), share_of(exhibit, "Immediate")) >= HALF
+
+
+def _position(place: Place) -> tuple[str, int, int]:
+    return place.file, place.line, place.column
+
+
+def _is_collected(exhibit: Exhibit) -> bool:
+    """Whether a variable or field of the program's own is the collection that holds them."""
+    if exhibit.label != ELEMENTS:
+        return False
+    named = name_of(exhibit.growth, exhibit.container)
+    if named.name is None or not is_own(named.place):
+        return False
+    heap = exhibit.heap
+    held = {int(heap.snapshot.to_node[edge]) for edge in heap.out_edges(named.owner)}
+    return exhibit.container in held
 
 
 def _is_kept(exhibit: Exhibit) -> bool:

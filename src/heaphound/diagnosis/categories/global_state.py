@@ -26,8 +26,11 @@ from __future__ import annotations
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
+from heaphound.diagnosis.holder_words import Named, is_own, own_files
+from heaphound.diagnosis.package_words import told
 from heaphound.diagnosis.signs import (
     commonest_function_place,
+    is_called_cache,
     is_called_registry,
     is_linked_list,
     place_text,
@@ -35,6 +38,7 @@ from heaphound.diagnosis.signs import (
     slot_name,
 )
 from heaphound.growth.slots import ELEMENTS
+from heaphound.source.lookups import answers_and_fills, is_looked_up
 
 
 class GlobalState:
@@ -49,23 +53,51 @@ class GlobalState:
             return None
         named = slot_name(exhibit)
         keyed = exhibit.kind in {"Map", "Object"}
-        if keyed and functions < 0.5 and not is_called_registry(named.name):
+        if keyed and functions < 0.5 and not _is_registry(exhibit, named):
             return None
         place = commonest_function_place(exhibit) if functions >= 0.5 else None
-        who = named.name or exhibit.constructor
+        holder = told(exhibit, named)
+        who = holder.who
         return Claim(
             category=Category.GLOBAL_STATE,
             strength=0.65 if not keyed or exhibit.kind == "Map" or functions < 0.5 else 0.5,
             name=named.name,
-            place=named.place or place,
+            place=holder.place or place,
             what=f"{who} only ever gains members",
             evidence=(
                 (
                     f"{who} ({exhibit.constructor}) is alive in every snapshot, with "
                     f"{' → '.join(map(str, exhibit.entry_counts))} members"
                 ),
+                *holder.evidence,
                 *(() if place is None else (f"the members are made at {place_text(place)}",)),
             ),
-            fix=f"Pair every way into {who} with a way out: return a function that removes what "
-            "was added, and call it when its owner ends (close, finally).",
+            fix=_fix(who, exhibit),
+            also=holder.also,
         )
+
+
+def _is_registry(exhibit: Exhibit, named: Named) -> bool:
+    """Whether things are entered in a keyed collection for their own sake, not as answers."""
+    if named.name is None or named.place is None or not is_own(named.place):
+        return is_called_registry(named.name)
+    if answers_and_fills(named.place.file, named.name):
+        return False
+    return is_called_registry(named.name) or (
+        not is_called_cache(exhibit, named.name)
+        and not is_looked_up(own_files(exhibit.heap), named.name)
+    )
+
+
+def _fix(who: str, exhibit: Exhibit) -> str:
+    if exhibit.kind == "Array" and share_of(exhibit, "Function") < 0.5:
+        return (
+            f"Take out of {who} what has been used, when its owner ends (close, finally); or if "
+            f"only the last ones matter, keep so many: if ({who}.length > MAX) {who}.shift()."
+            if " " not in who
+            else f"Take out of {who} what has been used, when its owner ends (close, finally)."
+        )
+    return (
+        f"Pair every way into {who} with a way out: return a function that removes what "
+        "was added, and call it when its owner ends (close, finally)."
+    )

@@ -37,6 +37,7 @@ from heaphound.diagnosis.holder_words import (
     nearest_places,
     reached_from,
 )
+from heaphound.diagnosis.package_words import told
 from heaphound.diagnosis.signs import (
     commonest_function_place,
     is_called_listeners,
@@ -45,6 +46,8 @@ from heaphound.diagnosis.signs import (
     with_article,
 )
 from heaphound.growth.slots import ELEMENTS
+from heaphound.heap.locations import Place
+from heaphound.source.declarations import is_parameter
 
 # Where an EventTarget keeps listeners, and an AbortSignal the signals of AbortSignal.any().
 _OF_TARGETS = ("kEvents", "kDependantSignals")
@@ -85,7 +88,7 @@ class Listener:
             category=Category.LISTENER,
             strength=0.95,
             name=named.name,
-            place=named.place or place,
+            place=_where(named.place, place),
             what=f"{quoted}listeners pile up on {who}",
             evidence=tuple(evidence),
             fix=f"Keep the handler in a const and take it off when the work ends: {add}; then "
@@ -108,22 +111,32 @@ class Listener:
             return None
         subject = reached_from(exhibit.growth, exhibit.path)
         who = (subject.name if subject is not None else None) or named.name
+        holder = told(exhibit, named)
         return Claim(
             category=Category.LISTENER,
             strength=0.75,
             name=named.name,
-            place=named.place,
+            place=holder.place,
             what=f"listeners pile up on {who}",
             evidence=(
                 (
                     f"{named.name} ({exhibit.constructor}) of {who} is alive in every snapshot, "
                     f"with {' → '.join(map(str, exhibit.entry_counts))} members"
                 ),
-                f"they lead to the function at {place_text(asked)}",
+                *holder.evidence,
             ),
             fix=f"Keep what subscribing to {who} returns (a function, a Subscription, a disposer) "
             "and call it, or its unsubscribe(), when the work ends: in finally, or on close.",
+            also=holder.also,
         )
+
+
+def _where(declared: Place | None, added: Place | None) -> Place | None:
+    """The emitter's declaration; where it is but a parameter, the function that listens."""
+    if declared is None or added is None or not is_own(added):
+        return declared or added
+    is_given = is_parameter(declared.file, declared.line, declared.column)
+    return added if is_given or not is_application(declared) else declared
 
 
 def _listener_edge(exhibit: Exhibit) -> int:

@@ -1,0 +1,77 @@
+"""Whether a keyed collection answers for what it was asked before, or only registers things.
+
+In: a file and the name of a collection in it. Out: whether one function both looks a key up and
+puts one in (a cache: `if (!users.has(id)) users.set(id, load(id))`), and whether keys are looked up
+at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from tree_sitter import Node
+
+from heaphound.source.parsed_file import (
+    MAX_SOURCE_BYTES,
+    ancestors,
+    enclosing_function,
+    field,
+    occurrences,
+    parse,
+    text,
+)
+
+_LOOKING = frozenset({"get", "has"})
+_ASSIGNMENTS = frozenset({"assignment_expression", "augmented_assignment_expression"})
+
+
+def answers_and_fills(file: str, name: str) -> bool:
+    """Say whether a function of the file looks up in `name` and puts into it."""
+    tree = parse(file)
+    if tree is None:
+        return False
+    looking: set[int] = set()
+    filling: set[int] = set()
+    for node in occurrences(tree, name):
+        scope = enclosing_function(node)
+        if scope is None:
+            continue
+        looks, fills = _use(node)
+        looking |= {scope.id} if looks else set()
+        filling |= {scope.id} if fills else set()
+    return bool(looking & filling)
+
+
+def is_looked_up(files: Iterable[str], name: str) -> bool:
+    """Say whether any file looks a key of `name` up; True where one cannot be read."""
+    wanted = re.compile(
+        re.escape(name).encode() + rb"(?![\w$])\s*(\?\.|!)?\s*(\.?(get|has)\s*\(|\[)"
+    )
+    for file in files:
+        path = Path(file)
+        try:
+            if path.stat().st_size > MAX_SOURCE_BYTES or wanted.search(path.read_bytes()):
+                return True
+        except OSError:
+            return True
+    return False
+
+
+def _use(node: Node) -> tuple[bool, bool]:
+    """Whether this use of the collection looks something up, and whether it puts something in."""
+    for parent in ancestors(node):
+        if parent.type == "binary_expression":
+            return "in" in {child.type for child in parent.children}, False
+        if parent.type == "subscript_expression":
+            outer = parent.parent
+            if outer is not None and outer.type in _ASSIGNMENTS and field(outer, "left") == parent:
+                return outer.type == "augmented_assignment_expression", True
+            return True, False
+        if parent.type != "member_expression":
+            break
+        method = text(field(parent, "property"))
+        if method in _LOOKING or method == "set":
+            return method in _LOOKING, method == "set"
+    return False, False
