@@ -24,6 +24,10 @@ NODE_VERSIONS = {
 TOOLKIT_VERSION = "1.1.3"
 
 
+# Google's profiler for Node: it carries the schema that pprof's profiles must fit.
+PPROF_VERSION = "5.0.0"
+
+
 def cache_folder() -> Path:
     """Where test tools are kept between runs: $XDG_CACHE_HOME/heaphound or ~/.cache/heaphound."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "heaphound"
@@ -38,6 +42,11 @@ def node_binary(major: str) -> Path:
 def toolkit_folder() -> Path:
     """The folder of the installed package heap-snapshot-toolkit (see `main`)."""
     return cache_folder() / "heap-snapshot-toolkit" / "node_modules" / "heap-snapshot-toolkit"
+
+
+def pprof_schema() -> Path:
+    """The schema of pprof's profiles as code, of the installed package pprof (see `main`)."""
+    return cache_folder() / "pprof" / PPROF_VERSION / "node_modules/pprof/proto/profile.js"
 
 
 def prometheus_binary() -> Path:
@@ -92,15 +101,18 @@ def main() -> int:
         print(f"installing heap-snapshot-toolkit {TOOLKIT_VERSION} for the tests", flush=True)
         package = f"heap-snapshot-toolkit@{TOOLKIT_VERSION}"
         npm_install(npm, package, toolkit_folder().parents[1])
+    if not pprof_schema().exists():
+        print(f"installing pprof {PPROF_VERSION} for the tests", flush=True)
+        npm_install(npm, f"pprof@{PPROF_VERSION}", pprof_schema().parents[3], "--ignore-scripts")
     install_prometheus()
     return 0
 
 
-def npm_install(npm: str, package: str, folder: Path) -> None:
+def npm_install(npm: str, package: str, folder: Path, *more: str) -> None:
     """Install one package into a folder of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     options = ["--no-audit", "--no-fund", "--no-save", "--prefix", str(folder)]
-    subprocess.run([npm, "install", *options, package], check=True)
+    subprocess.run([npm, "install", *options, *more, package], check=True)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@
     │   ├── TargetDied
     │   ├── ConnectionLost              the inspector's websocket was cut
     │   ├── ProtocolViolation           the peer does not speak the inspector protocol
+    │   │   └── SamplerStopped          by another client of the inspector
     │   ├── PrometheusUnavailable       no server there, or it refuses the query
     │   ├── SnapshotWouldNotFit         the guard refuses: memory, heap limit or disk
     │   └── LaunchFailed
@@ -19,6 +20,9 @@
     │   ├── NotASnapshot
     │   ├── SnapshotTruncated
     │   └── SnapshotCorrupt
+    ├── ProfileError                    a profile of allocations
+    │   ├── NotAProfile
+    │   └── ProfileUnusable             it has no reading
     ├── ComparisonError                 the snapshots do not fit together
     │   ├── TooFewSnapshots
     │   └── DifferentProcesses
@@ -124,6 +128,12 @@ class ProtocolViolation(TargetError):
     reference = "protocol-violation"
 
 
+class SamplerStopped(ProtocolViolation):
+    """Another client of the inspector stopped the sampling heap profiler, which all share."""
+
+    reference = "sampler-stopped"
+
+
 class LaunchFailed(TargetError):
     """The command could not be started, or ended before its inspector opened.
 
@@ -168,6 +178,24 @@ class SnapshotCorrupt(SnapshotError):
     """The numbers of the snapshot contradict each other."""
 
     reference = "snapshot-corrupt"
+
+
+class ProfileError(HeaphoundError):
+    """The profile of allocations cannot be made or read."""
+
+    reference = "profile"
+
+
+class NotAProfile(ProfileError):
+    """The file is something other than a sampling heap profile, or is damaged."""
+
+    reference = "not-a-profile"
+
+
+class ProfileUnusable(ProfileError):
+    """There is nothing in the profile that could be shown."""
+
+    reference = "profile-unusable"
 
 
 class ComparisonError(HeaphoundError):

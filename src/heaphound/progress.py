@@ -17,6 +17,7 @@ class Step(Enum):
     ATTACH = "attaching to the process"
     WARM_UP = "letting it warm up"
     WATCH = "watching memory grow"
+    SAMPLE = "sampling allocations"
     COLLECT_GARBAGE = "collecting garbage"
     TAKE_SNAPSHOT = "taking a heap snapshot"
     READ_SNAPSHOT = "reading the snapshot"

@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "watch": ("heaphound.cli.watch", "say whether memory grows, settles or is steady"),
     "doctor": ("heaphound.cli.doctor", "say what a process suffers from, with charts over time"),
     "handles": ("heaphound.cli.handles", "list what keeps a process alive, and what piles up"),
+    "profile": ("heaphound.cli.profile", "show which places allocate the memory that stays"),
     "capture": ("heaphound.cli.capture", "take a heap snapshot without hurting the process"),
     "ps": ("heaphound.cli.ps", "list the Node processes and what can be done with them"),
     "scan": ("heaphound.cli.scan", "find leaks in JavaScript and TypeScript source"),

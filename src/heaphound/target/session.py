@@ -35,6 +35,7 @@ from heaphound.target.heap_profiler import Sink, SnapshotTaken, collect_garbage,
 from heaphound.target.launch import Launched, launched
 from heaphound.target.memory import MemorySample, identify, sample_memory
 from heaphound.target.quiet import Utilization, loop_utilization
+from heaphound.target.sampling import Sampler, SamplingPlan
 from heaphound.target.versions import OLDEST, require_version
 from heaphound.target.vitals import VitalsProbe
 
@@ -94,6 +95,14 @@ class Target:
         """
         async with self._explained():
             return await open_handles(self._connection)
+
+    def sampler(self, plan: SamplingPlan) -> Sampler:
+        """Make a sampler of its allocations; use it as an async context manager.
+
+        Raises:
+            NodeTooOld: this version cannot do what the plan asks for.
+        """
+        return Sampler(self._connection, plan, self.node_version, self._explained)
 
     async def forecast_snapshot(self) -> tuple[HeapFacts, Forecast]:
         """Collect its garbage and estimate what a snapshot would cost.
