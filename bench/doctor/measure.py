@@ -36,12 +36,17 @@ def command_of(name: str, program: Program, node: Path, port: int) -> list[str]:
 
 
 def visit(
-    name: str, node: Path, seconds: float, folder: Path, program: Program | None = None
+    name: str,
+    node: Path,
+    seconds: float,
+    folder: Path,
+    program: Program | None = None,
+    more: tuple[str, ...] = (),
 ) -> tuple[int, dict[str, Any]]:
     """Let the doctor see a program; gives its exit status and what it said."""
     program = program or PROGRAMS[name]
     port = free_port()
-    options = ["--json", "--case", str(folder)]
+    options = ["--json", "--case", str(folder), *more]
     if program.connections:
         load = [node, HERE / "load.js", port, program.connections, seconds, program.rate]
         options += ["--load", " ".join(map(str, load))]

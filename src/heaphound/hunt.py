@@ -14,6 +14,7 @@ In: a Plan. Out: a Hunted. `cli.hunt` calls this and `report` shows what comes o
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +22,9 @@ from pathlib import Path
 
 from heaphound.capture.series import FEWEST_SNAPSHOTS, Series, Timing
 from heaphound.capture.take import Care
+from heaphound.capture.vitals import recorded_vitals
 from heaphound.case import Case
+from heaphound.case.recording import RECORDING_NAME, Recording
 from heaphound.diagnosis.diagnose import diagnose
 from heaphound.diagnosis.finding import Diagnosis
 from heaphound.errors import HeaphoundError
@@ -128,8 +131,10 @@ async def _capture(plan: Plan, case: Case, listener: Listener) -> list[Snapshot]
                 listener=listener,
             ) as target,
             running_load(plan.load, case.folder / "load.log"),
+            recorded_vitals(target, recording, plan.load),
         ):
             case.describe(pid=target.pid, node=target.node_version)
             await series.take(target)
 
-    return await series.until_interrupted(capture())
+    with contextlib.closing(Recording(case.folder / RECORDING_NAME)) as recording:
+        return await series.until_interrupted(capture())

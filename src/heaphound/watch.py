@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from heaphound.case.folder import Case
-from heaphound.case.recording import Recording, details_of
+from heaphound.case.recording import RECORDING_NAME, Recording, details_of
 from heaphound.errors import (
     CaseUnusable,
     ConnectionLost,
@@ -37,7 +37,6 @@ from heaphound.units import bytes_text
 # A verdict may take this share of our own time.
 JUDGING_SHARE = 0.05
 FIRST_VERDICT_LOOKS = 12
-RECORDING_NAME = "watch.sqlite"
 # What the process does when the load is over is seen too.
 AFTER_LOAD_SECONDS = 3.0
 # A tunnel to another machine is back within this time, or it is not coming back.

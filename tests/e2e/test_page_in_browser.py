@@ -1,9 +1,6 @@
 """The page in a real browser: what it shows, what its script does, and what it refuses."""
 
-import os
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from heaphound.diagnosis.finding import Holder, PathStep, Status
 from heaphound.growth.constructor_delta import ConstructorDelta
@@ -13,7 +10,7 @@ from heaphound.report.heap_tables import HeapTables
 from heaphound.report.html import PageFacts, page
 from heaphound.source.excerpt import Excerpt
 from tests.builders.diagnosis_builder import KNOWN, a_diagnosis, a_finding, a_place, some_samples
-from tools.browser import axe_script, chromium
+from tools.browser import axe_script
 
 pytestmark = [pytest.mark.slow]
 
@@ -21,43 +18,6 @@ HOSTILE = (
     "</script></style></title><script>document.title='owned'</script>"
     "<img src=x onerror=\"document.title='owned'\">\x00\u202e{{7*7}}"
 )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    libraries = str(chromium().parent / "lib")
-    path = ":".join(filter(None, [os.environ.get("LD_LIBRARY_PATH"), libraries]))
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=chromium(),
-            args=["--no-sandbox", "--headless=shell"],
-            env={**os.environ, "LD_LIBRARY_PATH": path},
-        )
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def show(browser, tmp_path):
-    contexts = []
-
-    def open_page(text, **options):
-        file = tmp_path / "report.html"
-        file.write_text(text)
-        context = browser.new_context(reduced_motion="reduce", **options)
-        contexts.append(context)
-        shown = context.new_page()
-        shown.complaints = []
-        shown.asked_for = []
-        shown.on("console", lambda message: shown.complaints.append(message.text))
-        shown.on("pageerror", lambda error: shown.complaints.append(str(error)))
-        shown.on("request", lambda request: shown.asked_for.append(request.url))
-        shown.goto(file.as_uri())
-        return shown
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def tables(name="User"):

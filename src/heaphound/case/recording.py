@@ -23,6 +23,8 @@ from heaphound.errors import CaseUnusable
 from heaphound.target.vitals import Vitals
 from heaphound.trend.series import Series, ordered_series
 
+# Its name in a Case.
+RECORDING_NAME = "watch.sqlite"
 # (age, width of a bucket), both in seconds.
 THINNED = ((3600.0, 10.0), (86400.0, 60.0), (7 * 86400.0, 600.0))
 THIN_EVERY = 600  # looks

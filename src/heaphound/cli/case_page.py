@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 from heaphound.case import Case
+from heaphound.case.recording import RECORDING_NAME, Recording
 from heaphound.diagnosis.finding import Diagnosis
+from heaphound.doctor.record import Record, read_record, record_of_samples
 from heaphound.heap.graph import Heap, read_heap
 from heaphound.progress import Listener, Step
 from heaphound.report.heap_tables import heap_tables
 from heaphound.report.html import PageFacts, page
+from heaphound.report.time_charts import timeline
 
 
 def case_page(
@@ -35,8 +39,20 @@ def case_page(
         samples=case.samples(),
         snapshot_times=case.snapshot_times(),
         tables=heap_tables(heaps) if heaps else None,
+        timeline=timeline(_record(case)),
     )
     return page(diagnosis, facts)
+
+
+def _record(case: Case) -> Record:
+    """What was seen of the process; its memory alone, where a Case has no more."""
+    path = case.folder / RECORDING_NAME
+    if path.is_file():
+        with contextlib.closing(Recording(path)) as recording:
+            record = read_record(recording, case.snapshot_times())
+        if record.looks > 1:
+            return record
+    return record_of_samples(case.samples(), case.snapshot_times())
 
 
 def page_of_heaps(

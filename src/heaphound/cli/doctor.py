@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 
 from heaphound.case import Case
-from heaphound.case.recording import Recording
+from heaphound.case.recording import RECORDING_NAME, Recording
 from heaphound.cli.durations import duration
 from heaphound.cli.main import EXIT_FINDINGS, EXIT_NOTHING_FOUND
 from heaphound.cli.watch_view import PlainLines, watcher_for
@@ -21,7 +21,7 @@ from heaphound.doctor.record import read_record
 from heaphound.errors import CaseUnusable, OptionError
 from heaphound.report.doctor_page import doctor_page
 from heaphound.report.doctor_terminal import print_examined
-from heaphound.watch import RECORDING_NAME, WatchPlan, run_watch
+from heaphound.watch import WatchPlan, run_watch
 
 if TYPE_CHECKING:
     from heaphound.watch import Watched

@@ -24,6 +24,7 @@ from heaphound.report import charts
 from heaphound.report.fix_code import fix_code
 from heaphound.report.heap_tables import HeapTables
 from heaphound.report.pages import category_page
+from heaphound.report.time_charts import Timeline
 from heaphound.report.view import (
     VERDICT_WORDS,
     PathRow,
@@ -52,12 +53,14 @@ class PageFacts:
         samples: memory over time.
         snapshot_times: seconds since the epoch.
         tables: of the heaps, when they were read.
+        timeline: what the process did meanwhile, as charts.
     """
 
     about: Mapping[str, Any] = field(default_factory=dict)
     samples: Sequence[MemorySample] = ()
     snapshot_times: Sequence[float] = ()
     tables: HeapTables | None = None
+    timeline: Timeline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,9 @@ class _Card:
 
 def page(diagnosis: Diagnosis, facts: PageFacts) -> str:
     """Write the page of a diagnosis."""
-    style = own_file("report.css")
-    script = own_file("report.js")
+    style, script = own_file("report.css"), own_file("report.js")
+    if facts.timeline is not None:
+        style, script = style + own_file("timeline.css"), script + own_file("timeline.js")
     sizes = snapshot_sizes(diagnosis)
     folder = program_folder(diagnosis)
     template = environment(folder).get_template("report.html")
@@ -98,6 +102,7 @@ def page(diagnosis: Diagnosis, facts: PageFacts) -> str:
         ),
         cards=[_card(finding, folder) for finding in diagnosis.findings],
         tables=facts.tables,
+        charts=facts.timeline,
         map_chart=Markup() if facts.tables is None else charts.map_chart(facts.tables.map),
     )
 

@@ -10,6 +10,7 @@ from heaphound import errors
 from heaphound.cli.explain import explain
 from heaphound.diagnosis.finding import Category, Verdict
 from heaphound.diagnosis.verification import Outcome
+from heaphound.doctor.condition import ConditionKind
 from heaphound.errors import HeaphoundError, OptionError
 from heaphound.report.pages import page_of, pages
 from heaphound.source.rules.registry import RULES
@@ -25,6 +26,7 @@ TERMS = [
     *(verdict.value for verdict in Verdict),
     *(outcome.value for outcome in Outcome),
     *get_args(Kind),
+    *get_args(ConditionKind),
     *(error.reference for error in ERRORS),
     *(rule.name for rule in RULES),
 ]

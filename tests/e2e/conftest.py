@@ -1,0 +1,45 @@
+"""Pages in a real browser: one Chromium for all tests of a worker, a page of its own for each."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tools.browser import chromium
+
+
+@pytest.fixture(scope="session")
+def browser():
+    libraries = str(chromium().parent / "lib")
+    path = ":".join(filter(None, [os.environ.get("LD_LIBRARY_PATH"), libraries]))
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=["--no-sandbox", "--headless=shell"],
+            env={**os.environ, "LD_LIBRARY_PATH": path},
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    contexts = []
+
+    def open_page(text, **options):
+        file = tmp_path / "report.html"
+        file.write_text(text)
+        context = browser.new_context(reduced_motion="reduce", **options)
+        contexts.append(context)
+        shown = context.new_page()
+        shown.complaints = []
+        shown.asked_for = []
+        shown.on("console", lambda message: shown.complaints.append(message.text))
+        shown.on("pageerror", lambda error: shown.complaints.append(str(error)))
+        shown.on("request", lambda request: shown.asked_for.append(request.url))
+        shown.goto(file.as_uri())
+        return shown
+
+    yield open_page
+    for context in contexts:
+        context.close()
