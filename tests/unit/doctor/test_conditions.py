@@ -6,7 +6,7 @@ import pytest
 from heaphound.doctor.condition import Patient
 from heaphound.doctor.conditions import blocked_loop, gc_pressure, handle_growth, io_wait
 from heaphound.doctor.examine import examine, examined_json
-from heaphound.doctor.record import Stack, Waiting
+from heaphound.doctor.record import Mark, Stack, Waiting
 from tests.builders.record_builder import BEGIN, MB, a_record
 
 FRAMES = (("map", "node:internal/x", 3), ("hash", "file:///srv/app/user%20s.js", 12))
@@ -65,6 +65,12 @@ def test_other_processes_and_collections_are_not_its_fault():
     assert blocked_loop.check(patient(idle)) is None
     collecting = a_record(loopDelayMs=240.0, **majors(80, 0.4, 500 * MB))
     assert blocked_loop.check(patient(collecting)) is None
+
+
+def test_a_snapshot_that_stopped_it_is_our_doing():
+    late = np.where(np.isin(np.arange(80), (41, 42)), 5000.0, 2.0)
+    assert kinds(a_record(loopDelayMs=late)) == ["blocked loop"]
+    assert kinds(a_record(loopDelayMs=late, marks=(Mark(BEGIN + 20.2, "snapshot"),))) == []
 
 
 def test_a_batch_that_nobody_waits_for_is_not_blocked():

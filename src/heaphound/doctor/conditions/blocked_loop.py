@@ -28,6 +28,8 @@ SATURATED = 0.9
 # ... and is called blocked only if what looks interrupted went on for so long, or if a look was
 # answered so late: a synchronous call is not interrupted.
 LONG_TASK_MS = 50.0
+# A snapshot shows in the look that waited for it, and in the next.
+LOOKS_OF_A_SNAPSHOT = 3
 # Of what waits in the process, some must be able to notice.
 _SERVING = ("TCPServerWrap", "PipeServerWrap", "TCPSocketWrap", "TLSWrap", "UDPWrap", "Pipe")
 
@@ -85,10 +87,14 @@ def own_delay_ms(record: Record) -> Floats:
     late = record.column("loopDelayMs").copy()
     late *= _ran(record)
     at, pause = record.major
-    row = np.searchsorted(record.time, at)
-    for place, taken in zip(row, pause, strict=True):
+    rows = np.searchsorted(record.time, at)
+    for place, taken in zip(rows, pause, strict=True):
         if place < late.size:
             late[place] -= taken
+    for mark in record.marks:
+        if mark.kind == "snapshot":  # which stopped the process: our doing
+            row = int(np.searchsorted(record.time, mark.time))
+            late[row : row + LOOKS_OF_A_SNAPSHOT] = np.nan
     return np.maximum(late, 0.0) if late.size else late
 
 
