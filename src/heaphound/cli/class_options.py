@@ -58,6 +58,11 @@ def terminal_width() -> int:
     return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
 
 
+def json_text(document: dict[str, object]) -> str:
+    """Write a document, with a newline at its end."""
+    return json.dumps(document, indent=2) + "\n"
+
+
 def print_json(document: dict[str, object]) -> None:
     """Print a document."""
-    click.echo(json.dumps(document, indent=2))
+    click.echo(json_text(document), nl=False)

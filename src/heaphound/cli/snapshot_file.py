@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from heaphound.cli.late_progress import LateProgress
-from heaphound.heap import Heap, open_heap
+from heaphound.heap.index_place import index_name, users_index_folder
+from heaphound.kernels.file_ahead import FileAhead
 from heaphound.progress import Step
 from heaphound.report.preview import PREVIEW
+
+if TYPE_CHECKING:
+    from heaphound.heap import Heap
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -40,12 +45,34 @@ def preview_option(command: _Command) -> _Command:
     )(command)
 
 
-def opened(path: Path, *, cache: bool) -> Heap:
+def scanning(path: Path, *, cache: bool) -> AbstractContextManager[FileAhead | None]:
+    """Begin to scan a snapshot file before the rest of the program is imported.
+
+    Not where an index seems to be there: then the file need not be read.
+    """
+    if str(path) == "-" or (
+        cache and (users_index_folder() / index_name(str(path.resolve()))).exists()
+    ):
+        return nullcontext()
+    return FileAhead(path)
+
+
+def opened(
+    path: Path, *, cache: bool, ahead: FileAhead | None = None, classes: bool = False
+) -> Heap:
     """Open a snapshot file, with progress on stderr when it takes over a second.
+
+    Args:
+        path: the file.
+        cache: whether to use an index and to leave one.
+        ahead: what `scanning` gave for it.
+        classes: whether the classes of all nodes will be asked for.
 
     Raises:
         SnapshotError: the file is not a snapshot that can be read.
     """
+    from heaphound.heap import open_heap  # noqa: PLC0415 (numpy, while the file is read)
+
     with LateProgress() as progress:
         progress.step(Step.READ_SNAPSHOT, path.name)
-        return open_heap(path, progress, cache=cache)
+        return open_heap(path, progress, cache=cache, ahead=ahead, classes=classes)

@@ -14,7 +14,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from heaphound.heap.class_rows import ClassKey, class_totals, classify, shown_sizes
+from heaphound.heap.class_rows import class_totals, classify, shown_sizes
+from heaphound.heap.classes import ClassKey
 from heaphound.heap.graph import Heap
 from heaphound.heap.interfaces import Interface
 from heaphound.heap.locations import Place

@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from heaphound.heap import v8_names
 from heaphound.heap.essential_edges import strong_edges
-from heaphound.kernels import graph as kernels
+from heaphound.kernels import classes as kernels
+from heaphound.kernels import graph as graph_kernels
 from heaphound.snapshot.columns import Snapshot
 
 _ATTACHED = 1  # values of a node's detachedness; 0 is not known
@@ -52,7 +53,7 @@ def detached_nodes(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
 
     def spread(state: int) -> npt.NDArray[np.bool_]:
         starts = np.flatnonzero(knows & (snapshot.detachedness == state)).astype(np.int32)
-        return kernels.reachable(snapshot.first_edge, snapshot.to_node, inherits, starts)
+        return graph_kernels.reachable(snapshot.first_edge, snapshot.to_node, inherits, starts)
 
     inherits &= ~spread(_ATTACHED)[snapshot.to_node]
     return spread(_DETACHED)
@@ -74,21 +75,16 @@ def constructors(snapshot: Snapshot, detached: npt.NDArray[np.bool_]) -> Constru
         return numbers.setdefault(name, len(numbers))
 
     types = snapshot.layout.node_types
+    # A type whose nodes are named by their own names has no class of its own.
     of_type = np.array([number_of(_class_of_type(name)) for name in types], np.int32)
-    constructor = of_type[snapshot.node_type]
-    has_own = np.array([name in v8_names.TYPES_WITH_OWN_NAMES for name in types], np.bool_)
-    own = has_own[snapshot.node_type]
-    for is_detached in (False, True):
-        nodes = np.flatnonzero(own & (detached == is_detached))
-        of_name = np.full(len(snapshot.strings), -1, np.int32)
-        is_used = np.zeros(len(snapshot.strings), np.bool_)
-        is_used[snapshot.node_name[nodes]] = True
+    of_type[[name in v8_names.TYPES_WITH_OWN_NAMES for name in types]] = kernels.BY_NAME
+    columns = (snapshot.node_type, snapshot.node_name, detached, of_type)
+    of_name = np.full((2, len(snapshot.strings)), -1, np.int32)
+    for is_detached, row in ((False, of_name[0]), (True, of_name[1])):
+        is_used = kernels.used_node_names(*columns, len(snapshot.strings), is_detached=is_detached)
         for name in np.flatnonzero(is_used).tolist():
-            of_name[name] = number_of(
-                _class_of_name(snapshot.strings[name], is_detached=is_detached)
-            )
-        constructor[nodes] = of_name[snapshot.node_name[nodes]]
-    return Constructors(tuple(numbers), constructor)
+            row[name] = number_of(_class_of_name(snapshot.strings[name], is_detached=is_detached))
+    return Constructors(tuple(numbers), kernels.named_classes(*columns, *of_name))
 
 
 def without_attributes(name: str) -> str:

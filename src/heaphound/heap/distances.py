@@ -34,10 +34,12 @@ def distances(snapshot: Snapshot, entries: WeakMapEntries) -> npt.NDArray[np.int
     root_distance = SYSTEM_DISTANCE if first.size else 0
     starts = np.append(first, np.int32(ROOT))
     start_distances = np.append(np.ones(first.size, np.int32), np.int32(root_distance))
+    follow = strong_edges(snapshot)
+    follow[_misleading_edges(snapshot)] = False
     return kernels.breadth_first_distances(
         snapshot.first_edge,
         snapshot.to_node,
-        strong_edges(snapshot) & ~_misleading_edges(snapshot),
+        follow,
         starts,
         start_distances,
         unreached=UNREACHABLE,
@@ -53,16 +55,15 @@ def edges_of(snapshot: Snapshot, nodes: npt.NDArray[np.intp]) -> npt.NDArray[np.
     return np.repeat(first - before, counts) + np.arange(counts.sum())
 
 
-def _misleading_edges(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
-    """Mark edges (bool, edges) that exist but would make everything look near."""
-    misleading = np.zeros(snapshot.edge_count, np.bool_)
+def _misleading_edges(snapshot: Snapshot) -> npt.NDArray[np.int64]:
+    """List edges (int64) that exist but would make everything look near."""
     layout, strings = snapshot.layout, snapshot.strings
     numbered = np.array([name in _NUMBERED_EDGES for name in layout.edge_types], np.bool_)
     contexts = _nodes_named(snapshot, "hidden", v8_names.NATIVE_CONTEXT)
     sloppy_map = strings.find(v8_names.SLOPPY_FUNCTION_MAP)
     edges = edges_of(snapshot, contexts)
     is_named = ~numbered[snapshot.edge_type[edges]]
-    misleading[edges] = is_named & (snapshot.edge_name[edges] == sloppy_map)
+    sloppy = edges[is_named & (snapshot.edge_name[edges] == sloppy_map)]
     # Hidden classes share arrays of descriptors: entry 3i + 4 may belong to another class. V8
     # writes the index as the edge's number, or as its name.
     edges = edges_of(snapshot, _nodes_named(snapshot, "array", v8_names.MAP_DESCRIPTORS))
@@ -71,8 +72,7 @@ def _misleading_edges(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
     names, places = np.unique(index[is_named], return_inverse=True)
     values = [_leading_number(strings[name]) for name in names.tolist()]
     index[is_named] = np.array(values, np.int32)[places]
-    misleading[edges] = (index >= 2) & (index % 3 == 1)
-    return misleading
+    return np.append(sloppy, edges[(index >= 2) & (index % 3 == 1)])
 
 
 def _nodes_named(snapshot: Snapshot, type_name: str, name: str) -> npt.NDArray[np.intp]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from heaphound.heap.arrow import ArrowTables, arrow_tables
+from heaphound.heap.classes import Classes, InferredClasses, classes_of
 from heaphound.heap.constructors import (
     Constructors,
     constructor_name,
@@ -20,16 +21,25 @@ from heaphound.heap.constructors import (
 )
 from heaphound.heap.distances import distances
 from heaphound.heap.dominators import dominator_tree
-from heaphound.heap.essential_edges import ROOT, essential_edges, weak_map_entries
+from heaphound.heap.essential_edges import (
+    ROOT,
+    WeakMapEntries,
+    essential_edges,
+    weak_map_entries,
+)
 from heaphound.heap.locations import Place, place_of_row, row_of_node, scripts_by_id
 from heaphound.heap.retained import retained_sizes
 from heaphound.heap.retainers import RetainersOnDemand
 from heaphound.heap.shallow_sizes import owned_sizes
 from heaphound.kernels.aside import Aside
+from heaphound.kernels.file_ahead import FileAhead
 from heaphound.progress import Listener, Silent, Step
 from heaphound.snapshot.columns import Snapshot
 from heaphound.snapshot.read import read_snapshot
 from heaphound.units import bytes_text, count_text
+
+if TYPE_CHECKING:
+    from heaphound.heap.arrow import ArrowTables
 
 _PARTS = 7  # of about the same time; the dominators are four of them
 _MOST_EDGES_AT_ONCE = 12_000_000  # some 300 MB of file; above, memory counts for more than time
@@ -44,8 +54,8 @@ class Heap:
         snapshot: the columns as read.
         essential: bool, edges; whether the edge keeps its target alive.
         immediate_dominator: int32, nodes; -1 at the root.
-        retained_size: int64, nodes, bytes.
-        owned_size: int64, nodes, bytes; the shallow size with the internal arrays only it owns.
+        retained_size: int32, or int64 where the total needs it, nodes, bytes.
+        owned_size: as wide, nodes, bytes; the shallow size with the internal arrays only it owns.
         distance: int32, nodes; from 1 at the program's roots; from 100,000,000 at the engine's;
             -5 for what nothing reaches.
         detached: bool, nodes; embedder objects that are out of use, as far as they say.
@@ -62,6 +72,9 @@ class Heap:
     scripts: dict[int, str]
     _retainers: RetainersOnDemand = field(
         init=False, repr=False, compare=False, default_factory=RetainersOnDemand
+    )
+    _classes: InferredClasses = field(
+        init=False, repr=False, compare=False, default_factory=InferredClasses
     )
 
     @property
@@ -115,6 +128,12 @@ class Heap:
         """Name the classes of all nodes at once; computed on every call."""
         return constructors(self.snapshot, self.detached)
 
+    def inferred_classes(self) -> Classes:
+        """Sort the nodes into classes, plain objects by what they have in common; kept."""
+        if self._classes.known is None:
+            self._classes.known = classes_of(self.snapshot, self.detached, self.scripts)
+        return self._classes.known
+
     def place_of(self, node: int) -> Place | None:
         """Say where a closure, or the constructor of an object, is written; None if unknown."""
         row = row_of_node(self.snapshot, node)
@@ -145,36 +164,46 @@ class Heap:
         Raises:
             ExtraMissing: pyarrow is not installed.
         """
+        from heaphound.heap.arrow import arrow_tables  # noqa: PLC0415 (few need it)
+
         return arrow_tables(self)
 
 
-def build_heap(snapshot: Snapshot, listener: Listener | None = None) -> Heap:
+def build_heap(
+    snapshot: Snapshot, listener: Listener | None = None, *, classes: bool = False
+) -> Heap:
     """Compute everything a Heap knows.
 
     What does not need the dominators is computed beside them, where that costs little memory.
     What it takes: docs/performance.md.
+
+    Args:
+        snapshot: what was read.
+        listener: hears how far it is.
+        classes: whether `inferred_classes` will be asked for, and is to be computed beside.
     """
     listener = listener or Silent()
     listener.step(Step.BUILD_GRAPH)
     entries = weak_map_entries(snapshot)
     listener.advance(1, _PARTS, "parts")
     at_once = snapshot.edge_count <= _MOST_EDGES_AT_ONCE
-    aside = Aside(lambda: (owned_sizes(snapshot), distances(snapshot, entries)), at_once=at_once)
+    aside = Aside(lambda: _without_dominators(snapshot, entries, classes=classes), at_once=at_once)
     essential = essential_edges(snapshot, entries)
     listener.advance(2, _PARTS, "parts")
     tree = dominator_tree(snapshot, essential)
-    owned, distance = aside.result()
+    other = aside.result()
     listener.advance(6, _PARTS, "parts")
     heap = Heap(
         snapshot=snapshot,
         essential=essential,
         immediate_dominator=tree.immediate_dominator,
-        retained_size=retained_sizes(owned, tree),
-        owned_size=owned,
-        distance=distance,
-        detached=detached_nodes(snapshot),
-        scripts=scripts_by_id(snapshot),
+        retained_size=retained_sizes(other.owned, tree),
+        owned_size=other.owned,
+        distance=other.distance,
+        detached=other.detached,
+        scripts=other.scripts,
     )
+    heap._classes.known = other.classes  # noqa: SLF001 (of the class above)
     for column in (
         heap.essential,
         heap.immediate_dominator,
@@ -187,10 +216,34 @@ def build_heap(snapshot: Snapshot, listener: Listener | None = None) -> Heap:
     return heap
 
 
-def read_heap(path: str | Path, listener: Listener | None = None) -> Heap:
-    """Read a snapshot file and compute its Heap.
+class _WithoutDominators(NamedTuple):
+    owned: npt.NDArray[np.int64]
+    distance: npt.NDArray[np.int32]
+    detached: npt.NDArray[np.bool_]
+    scripts: dict[int, str]
+    classes: Classes | None
+
+
+def _without_dominators(
+    snapshot: Snapshot, entries: WeakMapEntries, *, classes: bool
+) -> _WithoutDominators:
+    owned, distance = owned_sizes(snapshot), distances(snapshot, entries)
+    detached, scripts = detached_nodes(snapshot), scripts_by_id(snapshot)
+    found = classes_of(snapshot, detached, scripts) if classes else None
+    return _WithoutDominators(owned, distance, detached, scripts, found)
+
+
+def read_heap(
+    path: str | Path,
+    listener: Listener | None = None,
+    *,
+    ahead: FileAhead | None = None,
+    classes: bool = False,
+) -> Heap:
+    """Read a snapshot file and compute its Heap; for the arguments see its two parts.
 
     Raises:
         SnapshotError: the file is not a snapshot that can be read.
     """
-    return build_heap(read_snapshot(path, listener or Silent()), listener)
+    snapshot = read_snapshot(path, listener or Silent(), ahead)
+    return build_heap(snapshot, listener, classes=classes)

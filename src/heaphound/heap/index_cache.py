@@ -11,11 +11,9 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,12 +26,12 @@ from heaphound.heap.index_file import (
     read_source,
     write_index,
 )
+from heaphound.heap.index_place import INDEX_SUFFIX, index_name, users_index_folder
 
 LIMIT_VARIABLE = "HEAPHOUND_CACHE_MB"
 DEFAULT_LIMIT_BYTES = 8 << 30
 _PRIVATE_FOLDER = 0o700
 _PRIVATE_FILE = 0o600
-_INDEX = ".index"
 _UNFINISHED = ".unfinished"
 
 
@@ -77,7 +75,7 @@ class IndexCache:
         """
         self._make_folder()
         path = self._path_of(source)
-        temporary = path.with_name(f"{path.stem}.{secrets.token_hex(8)}{_UNFINISHED}")
+        temporary = path.with_name(f"{path.stem}.{os.urandom(8).hex()}{_UNFINISHED}")
         room = min(self.limit_bytes, shutil.disk_usage(self.folder).free // 2)
         with _new_file(temporary) as file:
             if write_index(file, heap, source, room):
@@ -86,8 +84,7 @@ class IndexCache:
         self._make_room(path)
 
     def _path_of(self, source: Source) -> Path:
-        name = blake2b(os.fsencode(str(source["path"])), digest_size=16).hexdigest()
-        return self.folder / (name + _INDEX)
+        return self.folder / index_name(str(source["path"]))
 
     def _make_folder(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE_FOLDER)
@@ -102,7 +99,7 @@ class IndexCache:
         for path in self.folder.glob("*" + _UNFINISHED):
             _remove_if_abandoned(path)
         kept: list[tuple[int, int, Path]] = []
-        for path in self.folder.glob("*" + _INDEX):
+        for path in self.folder.glob("*" + INDEX_SUFFIX):
             with contextlib.suppress(FileNotFoundError):  # another process made room too
                 if path != newest and not _snapshot_exists(path):
                     path.unlink()
@@ -124,9 +121,6 @@ def users_cache() -> IndexCache:
     Raises:
         OptionError: the limit is not a number of megabytes.
     """
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or "")
-    if not folder.is_absolute():  # as the XDG base directory specification demands
-        folder = Path.home() / ".cache"
     limit = os.environ.get(LIMIT_VARIABLE)
     if limit is not None and not (limit.isascii() and limit.isdigit()):
         raise OptionError(
@@ -134,7 +128,7 @@ def users_cache() -> IndexCache:
             hint=f"Set it to the megabytes that indexes may take, such as {LIMIT_VARIABLE}=2048.",
         )
     limit_bytes = DEFAULT_LIMIT_BYTES if limit is None else int(limit) << 20
-    return IndexCache(folder / "heaphound" / "index", limit_bytes)
+    return IndexCache(users_index_folder(), limit_bytes)
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 import numpy as np
 
@@ -101,7 +100,11 @@ def file_path(script_name: str) -> str:
     >>> file_path("file:///srv/my%20app/a.mjs"), file_path("/srv/a.js"), file_path("node:fs")
     ('/srv/my app/a.mjs', '/srv/a.js', 'node:fs')
     """
-    return unquote(urlsplit(script_name).path) if script_name.startswith("file://") else script_name
+    if not script_name.startswith("file://"):
+        return script_name
+    from urllib.parse import unquote, urlsplit  # noqa: PLC0415 (few scripts need it)
+
+    return unquote(urlsplit(script_name).path)
 
 
 def _file_of_function(snapshot: Snapshot, shared: int) -> str | None:

@@ -15,6 +15,7 @@ from heaphound.heap import v8_names
 from heaphound.heap.class_rows import shown_sizes
 from heaphound.heap.distances import edges_of
 from heaphound.heap.graph import Heap
+from heaphound.kernels import classes as kernels
 from heaphound.snapshot.columns import Snapshot
 
 _NOT_ARRAYS = ("hidden", "native", "code")  # whatever their names
@@ -50,9 +51,7 @@ def statistics(heap: Heap, *, raw_sizes: bool = False) -> Statistics:
     """Sum up the heap by kind. O(nodes + edges of arrays), and O(edges) for raw sizes."""
     snapshot, layout = heap.snapshot, heap.snapshot.layout
     sizes = shown_sizes(heap, raw_sizes=raw_sizes)
-    types = len(layout.node_types)
-    # Sums of 64-bit floats are exact up to 2^53 bytes.
-    by_type = np.bincount(snapshot.node_type, weights=sizes, minlength=types).astype(np.int64)
+    by_type = kernels.sums_by_type(snapshot.node_type, sizes)
     of = dict(zip(layout.node_types, by_type.tolist(), strict=False))
 
     buffers = np.flatnonzero(snapshot.node_name == snapshot.strings.find(v8_names.BUFFER_DATA))

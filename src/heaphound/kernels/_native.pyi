@@ -85,6 +85,23 @@ def immediate_dominators(
 def sum_up_tree(
     size: NDArray[np.int64], parent: NDArray[np.int32], order: NDArray[np.int32]
 ) -> NDArray[np.int64]: ...
+def used_node_names(
+    node_type: NDArray[np.uint8],
+    node_name: NDArray[np.int32],
+    detached: NDArray[np.bool_],
+    class_of_type: NDArray[np.int32],
+    string_count: int,
+    is_detached: bool,
+) -> NDArray[np.bool_]: ...
+def named_classes(
+    node_type: NDArray[np.uint8],
+    node_name: NDArray[np.int32],
+    detached: NDArray[np.bool_],
+    class_of_type: NDArray[np.int32],
+    class_of_name: NDArray[np.int32],
+    class_of_detached: NDArray[np.int32],
+) -> NDArray[np.int32]: ...
+def sums_by_type(node_type: NDArray[np.uint8], size: NDArray[np.int64]) -> NDArray[np.int64]: ...
 def single_owners(
     first_edge: NDArray[np.int32],
     to_node: NDArray[np.int32],

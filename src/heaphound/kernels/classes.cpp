@@ -55,20 +55,12 @@ void walk_tree(const std::int32_t* parent, std::int32_t count, Enter enter, Leav
   }
 }
 
-void check_tree(const Column<std::int32_t>& parent) {
-  if (parent.size() > static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max()))
-    throw nb::value_error("trees of 2^31 nodes are not supported");
-  for (std::size_t node = 0; node < parent.size(); ++node)
-    if (parent.data()[node] < -1 || parent.data()[node] >= static_cast<std::int64_t>(parent.size()))
-      throw nb::index_error("an index is out of range");
-}
-
 NewColumn<std::int64_t> subtree_sums(const Column<std::int64_t>& size, const Column<std::int32_t>& parent) {
   std::vector<std::int64_t> sum;
   {
     nb::gil_scoped_release released;
     graph::check_length(size, static_cast<std::int64_t>(parent.size()));
-    check_tree(parent);
+    graph::check_parents(parent);
     sum.assign(size.data(), size.data() + size.size());
     walk_tree(
         parent.data(), static_cast<std::int32_t>(parent.size()), [](std::int32_t) {},
@@ -79,8 +71,9 @@ NewColumn<std::int64_t> subtree_sums(const Column<std::int64_t>& size, const Col
   return graph::give(std::move(sum));
 }
 
-nb::tuple class_totals(const Column<std::int32_t>& class_of, const Column<std::int64_t>& size,
-                       const Column<std::int64_t>& retained, const Column<std::int32_t>& distance,
+template <typename Size>
+nb::tuple class_totals(const Column<std::int32_t>& class_of, const Column<Size>& size,
+                       const Column<Size>& retained, const Column<std::int32_t>& distance,
                        const Column<std::int32_t>& parent, std::int32_t class_count) {
   std::vector<std::int64_t> counts, sizes, retained_sizes;
   std::vector<std::int32_t> distances;
@@ -92,7 +85,7 @@ nb::tuple class_totals(const Column<std::int32_t>& class_of, const Column<std::i
     graph::check_length(distance, node_count);
     graph::check_length(parent, node_count);
     graph::check_indexes(class_of.data(), class_of.size(), class_count);
-    check_tree(parent);
+    graph::check_parents(parent);
     const auto classes = static_cast<std::size_t>(std::max(class_count, 0));
     counts.assign(classes, 0);
     sizes.assign(classes, 0);
@@ -124,6 +117,9 @@ nb::tuple class_totals(const Column<std::int32_t>& class_of, const Column<std::i
 void register_classes(nb::module_& module) {
   module.def("number_rows", &number_rows, nb::arg("a"), nb::arg("b"), nb::arg("c"), nb::arg("d"));
   module.def("subtree_sums", &subtree_sums, nb::arg("size"), nb::arg("parent"));
-  module.def("class_totals", &class_totals, nb::arg("class_of"), nb::arg("size"), nb::arg("retained"),
+  // The wide one is first: it is the one that sizes of other types are converted for.
+  module.def("class_totals", &class_totals<std::int64_t>, nb::arg("class_of"), nb::arg("size"), nb::arg("retained"),
+             nb::arg("distance"), nb::arg("parent"), nb::arg("class_count"));
+  module.def("class_totals", &class_totals<std::int32_t>, nb::arg("class_of"), nb::arg("size"), nb::arg("retained"),
              nb::arg("distance"), nb::arg("parent"), nb::arg("class_count"));
 }

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from heaphound.kernels import _native
 
 NEVER = np.iinfo(np.int32).max
+BY_NAME = -1
 
 
 class Totals(NamedTuple):
@@ -39,6 +40,77 @@ class Changes(NamedTuple):
     deleted_count: npt.NDArray[np.int64]
     alloc_size: npt.NDArray[np.int64]
     freed_size: npt.NDArray[np.int64]
+
+
+def used_node_names(
+    node_type: npt.NDArray[np.uint8],
+    node_name: npt.NDArray[np.int32],
+    detached: npt.NDArray[np.bool_],
+    class_of_type: npt.NDArray[np.int32],
+    string_count: int,
+    *,
+    is_detached: bool,
+) -> npt.NDArray[np.bool_]:
+    """Say of each string (bool, string_count) whether it names a node that is classed by its name.
+
+    Only the detached nodes are looked at, or only the others. O(nodes).
+
+    >>> types, names = np.array([0, 1], np.uint8), np.array([2, 0], np.int32)
+    >>> of_type, detached = np.array([7, BY_NAME], np.int32), np.zeros(2, np.bool_)
+    >>> used_node_names(types, names, detached, of_type, 3, is_detached=False).tolist()
+    [True, False, False]
+
+    Args:
+        node_type: uint8.
+        node_name: int32, an index into the strings.
+        detached: bool.
+        class_of_type: int32, types; the class of all nodes of a type, or BY_NAME.
+        string_count: how many strings there are.
+        is_detached: which nodes to look at.
+    """
+    return _native.used_node_names(
+        node_type, node_name, detached, class_of_type, string_count, is_detached
+    )
+
+
+def named_classes(
+    node_type: npt.NDArray[np.uint8],
+    node_name: npt.NDArray[np.int32],
+    detached: npt.NDArray[np.bool_],
+    class_of_type: npt.NDArray[np.int32],
+    class_of_name: npt.NDArray[np.int32],
+    class_of_detached: npt.NDArray[np.int32],
+) -> npt.NDArray[np.int32]:
+    """Give each node (int32) the class of its type, or of its name: O(nodes).
+
+    >>> types, names = np.array([0, 1], np.uint8), np.array([1, 0], np.int32)
+    >>> of_type, detached = np.array([7, BY_NAME], np.int32), np.zeros(2, np.bool_)
+    >>> of_name = np.array([5, -1], np.int32)
+    >>> named_classes(types, names, detached, of_type, of_name, of_name).tolist()
+    [7, 5]
+
+    Args:
+        node_type: as in `used_node_names`, like the next three.
+        node_name: see there.
+        detached: see there.
+        class_of_type: see there.
+        class_of_name: int32, strings; of the names that are used.
+        class_of_detached: int32, strings; of those that detached nodes use.
+    """
+    return _native.named_classes(
+        node_type, node_name, detached, class_of_type, class_of_name, class_of_detached
+    )
+
+
+def sums_by_type(
+    node_type: npt.NDArray[np.uint8], size: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Sum up the sizes of the nodes of each type (int64, 256): O(nodes).
+
+    >>> sums_by_type(np.array([1, 0, 1], np.uint8), np.array([5, 7, 9]))[:3].tolist()
+    [7, 14, 0]
+    """
+    return _native.sums_by_type(node_type, size)
 
 
 def number_rows(

@@ -87,10 +87,12 @@ void list_later(const graph::Graph& g, const bool* follow, Tree& tree) {
   tree.later.allocate(first[count]);
   std::int32_t* const later = tree.later.data();
   const auto last_edge = static_cast<std::int32_t>(g.edge_count - 1);
-  for (std::int32_t v = 0; v < count; ++v) {
-    const std::int32_t node = tree.node_at[v];
+  for (std::int32_t node = 0; node < g.node_count; ++node) {  // in the order in which edges lie
+    const std::int32_t v = number_of[node];
+    if (v == kNone) continue;
     for (std::int32_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
-      __builtin_prefetch(number_of + g.to_node[std::min(edge + kAhead, last_edge)]);
+      __builtin_prefetch(number_of + g.to_node[std::min(edge + 2 * kAhead, last_edge)]);
+      __builtin_prefetch(first + std::max(number_of[g.to_node[std::min(edge + kAhead, last_edge)]], 0));
       if (!follow[edge]) continue;
       const std::int32_t w = number_of[g.to_node[edge]];
       if (w < v) later[--first[w]] = v;
@@ -181,26 +183,29 @@ nb::tuple immediate_dominators(const Column<std::int32_t>& first_edge, const Col
   return nb::make_tuple(dominator_of.release(), tree.node_at.release());
 }
 
-graph::NewColumn<std::int64_t> sum_up_tree(const Column<std::int64_t>& size, const Column<std::int32_t>& parent,
-                                           const Column<std::int32_t>& order) {
-  std::vector<std::int64_t> sum;
+// Sums of 32 bits are for sizes whose total fits.
+template <typename Size>
+nb::object sum_up_tree(const Column<Size>& size, const Column<std::int32_t>& parent,
+                       const Column<std::int32_t>& order) {
+  Scratch<Size> sum;
   {
     nb::gil_scoped_release released;
     const auto count = static_cast<std::int64_t>(size.size());
     graph::check_length(parent, count);
     graph::check_length(order, count);
     graph::check_indexes(order.data(), order.size(), count);
-    for (std::int64_t at = 0; at < count; ++at)
-      if (parent.data()[at] < kNone || parent.data()[at] >= count)
-        throw nb::index_error("an index is out of range");
-    sum.assign(size.data(), size.data() + count);
+    graph::check_parents(parent);
+    sum.allocate(count);
+    std::copy_n(size.data(), count, sum.data());
+    Size* const sums = sum.data();
     for (std::int64_t at = count - 1; at >= 0; --at) {
+      if (at >= kAhead) __builtin_prefetch(parent.data() + order.data()[at - kAhead]);
       const std::int32_t node = order.data()[at];
       const std::int32_t up = parent.data()[node];
-      if (up != kNone) sum[up] += sum[node];
+      if (up != kNone) sums[up] += sums[node];
     }
   }
-  return graph::give(std::move(sum));
+  return sum.release();
 }
 
 }  // namespace
@@ -208,5 +213,7 @@ graph::NewColumn<std::int64_t> sum_up_tree(const Column<std::int64_t>& size, con
 void register_dominators(nb::module_& module) {
   module.def("immediate_dominators", &immediate_dominators, nb::arg("first_edge"), nb::arg("to_node"),
              nb::arg("follow"), nb::arg("root"));
-  module.def("sum_up_tree", &sum_up_tree, nb::arg("size"), nb::arg("parent"), nb::arg("order"));
+  // The wide one is first: it is the one that sizes of other types are converted for.
+  module.def("sum_up_tree", &sum_up_tree<std::int64_t>, nb::arg("size"), nb::arg("parent"), nb::arg("order"));
+  module.def("sum_up_tree", &sum_up_tree<std::int32_t>, nb::arg("size"), nb::arg("parent"), nb::arg("order"));
 }

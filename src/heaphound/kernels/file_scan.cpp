@@ -203,7 +203,7 @@ class FileScan {
       std::memset(bytes + end, ',', kCommas);
       const size_t size = std::min(end, block_);
       ended = bracket != nullptr && end < block_;
-      const auto inside = static_cast<int64_t>(std::count(bytes, bytes + size, ','));
+      const auto inside = count_commas(bytes, size);
       const bool is_first = at_ == begin;
       if (is_first && ended && size == 0) {  // an empty array
         if (blocks_->numbers_of(section) != 0) return false;

@@ -4,6 +4,7 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <utility>
@@ -39,13 +40,17 @@ template <typename Offset>
 void check_offsets(const Offset* first, std::size_t length, std::size_t items) {
   if (first[0] != 0 || first[length - 1] != static_cast<std::int64_t>(items))
     throw nb::value_error("offsets must start at 0 and end at the number of items");
-  for (std::size_t at = 1; at < length; ++at)
-    if (first[at] < first[at - 1]) throw nb::value_error("offsets must not decrease");
+  bool ascends = true;  // no way out of the loop, so that it works on several at once
+  for (std::size_t at = 1; at < length; ++at) ascends &= first[at] >= first[at - 1];
+  if (!ascends) throw nb::value_error("offsets must not decrease");
 }
 
 inline void check_indexes(const std::int32_t* index, std::size_t length, std::int64_t limit) {
-  for (std::size_t at = 0; at < length; ++at)
-    if (index[at] < 0 || index[at] >= limit) throw nb::index_error("an index is out of range");
+  constexpr std::int64_t kAny = std::int64_t{1} << 31;
+  const auto below = static_cast<std::uint32_t>(std::clamp<std::int64_t>(limit, 0, kAny));
+  bool fits = true;  // as above; what is negative is large without its sign
+  for (std::size_t at = 0; at < length; ++at) fits &= static_cast<std::uint32_t>(index[at]) < below;
+  if (!fits) throw nb::index_error("an index is out of range");
 }
 
 inline Graph checked_graph(const Column<std::int32_t>& first_edge, const Column<std::int32_t>& to_node) {
@@ -57,6 +62,17 @@ inline Graph checked_graph(const Column<std::int32_t>& first_edge, const Column<
   const auto node_count = static_cast<std::int32_t>(first_edge.size() - 1);
   check_indexes(to_node.data(), to_node.size(), node_count);
   return {node_count, static_cast<std::int64_t>(to_node.size()), first_edge.data(), to_node.data()};
+}
+
+// Each a node, or -1 where there is none.
+inline void check_parents(const Column<std::int32_t>& parent) {
+  if (parent.size() > static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max()))
+    throw nb::value_error("trees of 2^31 nodes are not supported");
+  bool fits = true;
+  const auto most = static_cast<std::uint32_t>(parent.size());
+  for (std::size_t node = 0; node < parent.size(); ++node)
+    fits &= static_cast<std::uint32_t>(parent.data()[node]) + 1 <= most;
+  if (!fits) throw nb::index_error("an index is out of range");
 }
 
 template <typename T>

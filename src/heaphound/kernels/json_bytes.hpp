@@ -1,14 +1,34 @@
 // Parts of the push parser that know JSON, but not snapshots.
 #pragma once
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
 #include "column.hpp"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace heaphound {
 
 inline bool is_space(unsigned char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 inline bool is_digit(unsigned char c) { return static_cast<unsigned char>(c - '0') < 10; }
+
+// The first quotation mark or backslash, or the end.
+inline const uint8_t* find_quote_or_backslash(const uint8_t* at, const uint8_t* end) {
+#if defined(__SSE2__)
+  const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\');
+  for (; end - at >= 16; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i found = _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash));
+    const int mask = _mm_movemask_epi8(found);
+    if (mask != 0) return at + std::countr_zero(static_cast<unsigned>(mask));
+  }
+#endif
+  while (at != end && *at != '"' && *at != '\\') ++at;
+  return at;
+}
 
 // Follows the brackets of any JSON value, byte by byte; needs no stack, however deep they are.
 class Nesting {
@@ -53,7 +73,7 @@ class StringArray {
       switch (place_) {
         case Place::kInString: {
           const uint8_t* run = at;
-          while (at != end && *at != '"' && *at != '\\') ++at;
+          at = find_quote_or_backslash(at, end);
           bytes.append(run, static_cast<size_t>(at - run));
           if (at == end) return kUnfinished;
           if (*at == '"') {

@@ -11,6 +11,7 @@ NB_MODULE(_native, module) {
   register_csr(module);
   register_dominators(module);
   register_edges(module);
+  register_node_names(module);
   register_owners(module);
   register_traverse(module);
   register_growth(module);

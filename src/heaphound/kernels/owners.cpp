@@ -12,6 +12,7 @@ using graph::Column;
 
 constexpr std::int32_t kNobody = -1;
 constexpr std::int32_t kSeveral = -2;
+constexpr std::int32_t kAhead = 16;  // reads to have under way: each may wait for memory
 
 graph::NewColumn<std::int32_t> single_owners(const Column<std::int32_t>& first_edge,
                                              const Column<std::int32_t>& to_node, const Column<bool>& follow,
@@ -34,6 +35,7 @@ graph::NewColumn<std::int32_t> single_owners(const Column<std::int32_t>& first_e
         worklist.pop_back();
         const std::int32_t spread = owner[node];
         for (std::int32_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
+          if (edge + kAhead < g.edge_count) __builtin_prefetch(owner.data() + g.to_node[edge + kAhead]);
           if (!follow.data()[edge]) continue;
           const std::int32_t target = g.to_node[edge];
           const std::int32_t held = owner[target];

@@ -6,6 +6,7 @@ void register_scan_snapshot(nanobind::module_& module);
 void register_csr(nanobind::module_& module);
 void register_dominators(nanobind::module_& module);
 void register_edges(nanobind::module_& module);
+void register_node_names(nanobind::module_& module);
 void register_owners(nanobind::module_& module);
 void register_traverse(nanobind::module_& module);
 void register_growth(nanobind::module_& module);

@@ -7,7 +7,6 @@
 namespace heaphound {
 namespace {
 
-constexpr int64_t kMostSize = int64_t{1} << 43;  // of one node: sums of blocks stay in range
 constexpr int64_t kMostTotalSize = int64_t{1} << 62;
 
 struct RowRange {
@@ -30,6 +29,39 @@ const uint8_t* first_number(const NumberBlock& block) {
   return std::find(block.bytes, block.bytes + block.size, ',') + 1;
 }
 
+// The common order of fields is known when this is compiled; any other is looked up.
+template <int width>
+[[gnu::always_inline]] inline NodeRow usual_node(NumberStream& numbers, uint64_t& bad) {
+  const NumberText type = numbers.next_text(), name = numbers.next_text(), id = numbers.next_text();
+  const NumberText size = numbers.next_text(), count = numbers.next_text();
+  const NumberText trace = width == 7 ? numbers.next_text() : type;
+  const NumberText detached = numbers.next_text().without_newline();
+  if (are_short(type, name, id, size, count, trace, detached)) [[likely]] {
+    if (width == 7) short_value(trace, bad);
+    return {short_value(type, bad), short_value(name, bad),  short_value(id, bad),
+            short_value(size, bad), short_value(count, bad), short_value(detached, bad)};
+  }
+  if (any_value(trace) == kNotANumber) bad = ~uint64_t{0};
+  return {any_value(type), any_value(name),  any_value(id),
+          any_value(size), any_value(count), any_value(detached)};
+}
+
+[[gnu::always_inline]] inline EdgeRow usual_edge(NumberStream& numbers, uint64_t& bad) {
+  const NumberText type = numbers.next_text(), name = numbers.next_text();
+  const NumberText target = numbers.next_text().without_newline();
+  if (are_short(type, name, target)) [[likely]]
+    return {short_value(type, bad), short_value(name, bad), short_value(target, bad)};
+  return {any_value(type), any_value(name), any_value(target)};
+}
+
+// All fields of a row of any order, known and unknown.
+void any_row(NumberStream& numbers, int width, int64_t* row, uint64_t& bad) {
+  for (int field = 0; field < width; ++field) {
+    row[field] = numbers.next();
+    if (row[field] == kNotANumber) bad = ~uint64_t{0};
+  }
+}
+
 }  // namespace
 
 RowBlocks::RowBlocks(SnapshotRows& rows, const SnapshotMeta& meta)
@@ -50,14 +82,22 @@ RowBlocks::RowBlocks(SnapshotRows& rows, const SnapshotMeta& meta)
       node_count_(meta.node_count),
       edge_total_(meta.edge_count),
       reciprocal_(UINT64_MAX / static_cast<uint64_t>(node_width_) + 1) {
-  for (size_t type = 0; type < meta.edge_types.size(); ++type)
-    has_name_[type] = meta.edge_types[type] != "element" && meta.edge_types[type] != "hidden";
+  for (size_t type = 0; type < edge_names_.size(); ++type) {
+    const bool is_numbered = type < meta.edge_types.size() && (meta.edge_types[type] == "element" ||
+                                                               meta.edge_types[type] == "hidden");
+    edge_names_[type] = is_numbered ? EdgeNames{INT32_MIN, UINT32_MAX, 0} : EdgeNames{0, INT32_MAX, -1};
+  }
+  const std::vector<std::string> six = {"type", "name", "id", "self_size", "edge_count", "detachedness"};
+  std::vector<std::string> seven = six;
+  seven.insert(seven.end() - 1, "trace_node_id");
+  if (meta.node_fields == six) node_order_ = NodeOrder::kSix;
+  if (meta.node_fields == seven) node_order_ = NodeOrder::kSeven;
   const auto nodes = static_cast<size_t>(node_count_);
   const auto edges = static_cast<size_t>(edge_total_);
   rows_.node_type.allocate(nodes);
   rows_.node_name.allocate(nodes);
-  rows_.node_id.allocate(nodes);
-  rows_.self_size.allocate(nodes);
+  rows_.short_node_id.allocate(nodes);
+  rows_.short_self_size.allocate(nodes);
   rows_.first_edge.allocate(nodes + 1);
   rows_.detachedness.allocate(nodes);
   rows_.edge_type.allocate(edges);
@@ -91,81 +131,101 @@ bool RowBlocks::read(const NumberBlock& block, BlockSums& sums) const {
   return block.section == SnapshotRows::kNodes ? read_nodes(block, sums) : read_edges(block, sums);
 }
 
+// The usual order is tried first. What that refuses (a negative index, say) is read again slowly.
 bool RowBlocks::read_nodes(const NumberBlock& block, BlockSums& sums) const {
+  const auto usual = [&](auto next) { return take_nodes(block, sums, next); };
+  if (node_order_ == NodeOrder::kSix && usual([](auto& from, auto& bad) { return usual_node<6>(from, bad); }))
+    return true;
+  if (node_order_ == NodeOrder::kSeven && usual([](auto& from, auto& bad) { return usual_node<7>(from, bad); }))
+    return true;
+  sums = {};
+  return take_nodes(block, sums, [this](auto& from, auto& bad) {
+    int64_t row[kMaxFields] = {};
+    any_row(from, node_width_, row, bad);
+    return NodeRow{row[type_],      row[name_],       row[id_],
+                   row[self_size_], row[edge_count_], detachedness_ < 0 ? 0 : row[detachedness_]};
+  });
+}
+
+template <typename Next>
+bool RowBlocks::take_nodes(const NumberBlock& block, BlockSums& sums, Next next) const {
   const RowRange range = rows_of(block, node_width_);
   NumberStream numbers(first_number(block));
   for (int64_t at = 0; at < range.skipped; ++at) numbers.next();
   uint8_t* const types = rows_.node_type.data();
   uint8_t* const detachedness = rows_.detachedness.data();
   int32_t* const names = rows_.node_name.data();
-  int64_t* const ids = rows_.node_id.data();
-  int64_t* const sizes = rows_.self_size.data();
+  int32_t* const ids = rows_.short_node_id.data();
+  int32_t* const sizes = rows_.short_self_size.data();
   auto* const counts = rows_.first_edge.data() + 1;
-  std::array<int64_t, kMaxFields> row{};
+  const int64_t last_type = node_type_count_ - 1;
   int64_t wrong = 0;  // negative once any check fails
-  const int width = node_width_;
+  uint64_t bad = 0;
+  int64_t largest = sums.largest_node_name, total = 0, promised = 0;
   for (int64_t at = range.first; at < range.end; ++at) {
-    for (int field = 0; field < width; ++field) row[field] = numbers.next();
-    const int64_t type = row[type_], name = row[name_], id = row[id_], size = row[self_size_];
-    const int64_t count = row[edge_count_];
-    const int64_t detached = detachedness_ < 0 ? 0 : row[detachedness_];
-    wrong |= type | name | id | size | count | detached;
-    wrong |= (node_type_count_ - 1 - type) | (INT32_MAX - name) | (kMostSize - size) |
-             (INT32_MAX - count) | (UINT8_MAX - detached);
-    types[at] = static_cast<uint8_t>(type);
-    names[at] = static_cast<int32_t>(name);
-    ids[at] = id;
-    sizes[at] = size;
-    counts[at] = static_cast<int32_t>(count);
-    detachedness[at] = static_cast<uint8_t>(detached);
-    sums.largest_node_name = std::max(sums.largest_node_name, name);
-    sums.total_size += size;
-    sums.edges_promised += count;
+    const NodeRow row = next(numbers, bad);
+    wrong |= row.type | row.name | row.id | row.size | row.count | row.detached;
+    wrong |= (last_type - row.type) | (INT32_MAX - row.name) | (INT32_MAX - row.id) |
+             (INT32_MAX - row.size) | (INT32_MAX - row.count) | (UINT8_MAX - row.detached);
+    types[at] = static_cast<uint8_t>(row.type);
+    names[at] = static_cast<int32_t>(row.name);
+    ids[at] = static_cast<int32_t>(row.id);
+    sizes[at] = static_cast<int32_t>(row.size);
+    counts[at] = static_cast<int32_t>(row.count);
+    detachedness[at] = static_cast<uint8_t>(row.detached);
+    largest = std::max(largest, row.name);
+    total += static_cast<int32_t>(row.size);  // what does not fit is wrong, and must not overflow
+    promised += static_cast<int32_t>(row.count);
   }
-  return wrong >= 0 && !numbers.is_spoilt();
+  sums.largest_node_name = largest;
+  sums.total_size += total;
+  sums.edges_promised += promised;
+  return wrong >= 0 && !is_bad(bad);
 }
 
 bool RowBlocks::read_edges(const NumberBlock& block, BlockSums& sums) const {
+  const bool is_usual = edge_width_ == 3 && edge_type_ == 0 && edge_name_ == 1 && to_node_ == 2;
+  const auto usual = [](auto& from, auto& bad) { return usual_edge(from, bad); };
+  if (is_usual && take_edges(block, sums, usual)) return true;
+  sums = {};
+  return take_edges(block, sums, [this](auto& from, auto& bad) {
+    int64_t row[kMaxFields] = {};
+    any_row(from, edge_width_, row, bad);
+    return EdgeRow{row[edge_type_], row[edge_name_], row[to_node_]};
+  });
+}
+
+template <typename Next>
+bool RowBlocks::take_edges(const NumberBlock& block, BlockSums& sums, Next next) const {
   const RowRange range = rows_of(block, edge_width_);
   NumberStream numbers(first_number(block));
   for (int64_t at = 0; at < range.skipped; ++at) numbers.next();
   uint8_t* const types = rows_.edge_type.data();
   int32_t* const names = rows_.edge_name.data();
   int32_t* const targets = rows_.to_node.data();
-  std::array<int64_t, kMaxFields> row{};
   int64_t wrong = 0;
+  uint64_t bad = 0;
   int64_t largest = sums.largest_edge_name;
-  const int width = edge_width_;
-  const bool is_usual = width == 3 && edge_type_ == 0 && edge_name_ == 1 && to_node_ == 2;
   const auto node_width = static_cast<uint64_t>(node_width_);
+  const int64_t last_type = edge_type_count_ - 1, last_node = node_count_ - 1;
   for (int64_t at = range.first; at < range.end; ++at) {
-    int64_t type, name, target;
-    if (is_usual) {
-      type = numbers.next();
-      name = numbers.next();
-      target = numbers.next();
-    } else {
-      for (int field = 0; field < width; ++field) row[field] = numbers.next();
-      type = row[edge_type_];
-      name = row[edge_name_];
-      target = row[to_node_];
-    }
-    wrong |= type | target | (edge_type_count_ - 1 - type) | (UINT32_MAX - target);
-    const bool has_name = has_name_[static_cast<uint8_t>(type)];
+    const EdgeRow row = next(numbers, bad);
     // Names of edges are checked against the strings; indexes must fit 32 bits, signed or not.
-    wrong |= has_name ? name | (INT32_MAX - name) : (name - INT32_MIN) | (UINT32_MAX - name);
-    largest = std::max(largest, has_name ? name : -1);
-    const auto place = static_cast<uint64_t>(static_cast<uint32_t>(target));
+    const EdgeNames allowed = edge_names_[static_cast<uint8_t>(row.type)];
+    wrong |= row.type | row.target | (last_type - row.type) | (UINT32_MAX - row.target) |
+             (row.name - allowed.least) | (allowed.most - row.name);
+    largest = std::max(largest, row.name & allowed.strings);
+    const auto place = static_cast<uint64_t>(static_cast<uint32_t>(row.target));
     const auto ordinal =
         static_cast<uint64_t>((static_cast<unsigned __int128>(place) * reciprocal_) >> 64);
     wrong |= -static_cast<int64_t>(ordinal * node_width != place);
-    wrong |= node_count_ - 1 - static_cast<int64_t>(ordinal);
-    types[at] = static_cast<uint8_t>(type);
-    names[at] = static_cast<int32_t>(static_cast<uint32_t>(name));
+    wrong |= last_node - static_cast<int64_t>(ordinal);
+    types[at] = static_cast<uint8_t>(row.type);
+    names[at] = static_cast<int32_t>(static_cast<uint32_t>(row.name));
     targets[at] = static_cast<int32_t>(ordinal);
   }
   sums.largest_edge_name = largest;
-  return wrong >= 0 && !numbers.is_spoilt();
+  return wrong >= 0 && !is_bad(bad);
 }
 
 bool RowBlocks::finish(const BlockSums& sums, size_t string_count) {

@@ -1,12 +1,13 @@
 // Blocks of the nodes and edges sections -> columns, any block in any thread.
 //
-// Takes only what V8 writes: numbers of up to 15 digits with commas between them, all of them in
-// range. At anything else a block is refused, and the caller reads the file again with the push
-// parser, which says what is wrong and where, or takes it.
+// Takes only what V8 mostly writes: numbers with commas between them, all of them in range, ids and
+// sizes below 2^31. At anything else a block is refused, and the caller reads the file again with
+// the push parser, which says what is wrong and where, or takes it.
 #pragma once
 #include <array>
 #include <cstdint>
 
+#include "number_stream.hpp"
 #include "snapshot_rows.hpp"
 
 namespace heaphound {
@@ -14,7 +15,7 @@ namespace heaphound {
 // A stretch of a section, copied to where `NumberStream` may read it.
 struct NumberBlock {
   SnapshotRows::Section section;
-  const uint8_t* bytes;   // 16 bytes before are readable; the section's bracket is made a comma
+  const uint8_t* bytes;   // the byte before is readable; the section's bracket is made a comma
   size_t size;            // rows that begin in these bytes are taken
   int64_t commas_before;  // in the section
   int64_t commas_inside;  // in `size` bytes
@@ -30,6 +31,14 @@ struct BlockSums {
 
   // False when the sizes add up to more than a heap can have.
   bool add(const BlockSums& other);
+};
+
+struct NodeRow {
+  int64_t type, name, id, size, count, detached;
+};
+
+struct EdgeRow {
+  int64_t type, name, target;
 };
 
 class RowBlocks {
@@ -52,6 +61,16 @@ class RowBlocks {
  private:
   bool read_nodes(const NumberBlock& block, BlockSums& sums) const;
   bool read_edges(const NumberBlock& block, BlockSums& sums) const;
+  template <typename Next>
+  bool take_nodes(const NumberBlock& block, BlockSums& sums, Next next) const;
+  template <typename Next>
+  bool take_edges(const NumberBlock& block, BlockSums& sums, Next next) const;
+
+  // What the name or index of an edge may be; `strings` has all bits when it is a string's number.
+  struct EdgeNames {
+    int64_t least, most, strings;
+  };
+  enum class NodeOrder { kOther, kSix, kSeven };
 
   SnapshotRows& rows_;
   int node_width_, edge_width_, node_type_count_, edge_type_count_;
@@ -59,7 +78,8 @@ class RowBlocks {
   int edge_type_, edge_name_, to_node_;
   int64_t node_count_, edge_total_;
   uint64_t reciprocal_;  // of the width of a node, rounded up, times 2^64
-  std::array<bool, 256> has_name_{};
+  NodeOrder node_order_ = NodeOrder::kOther;
+  std::array<EdgeNames, 256> edge_names_{};
 };
 
 }  // namespace heaphound

@@ -33,8 +33,9 @@ nb::dict take_columns(SnapshotScanner& scanner) {
   nb::dict columns;
   columns["node_type"] = rows.node_type.release();
   columns["node_name"] = rows.node_name.release();
-  columns["node_id"] = rows.node_id.release();
-  columns["self_size"] = rows.self_size.release();
+  const bool are_short = rows.short_node_id.size() > 0;
+  columns["node_id"] = are_short ? rows.short_node_id.release() : rows.node_id.release();
+  columns["self_size"] = are_short ? rows.short_self_size.release() : rows.self_size.release();
   columns["first_edge"] = rows.first_edge.release();
   columns["detachedness"] = rows.detachedness.release();
   columns["edge_type"] = rows.edge_type.release();

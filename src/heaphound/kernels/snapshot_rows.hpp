@@ -15,6 +15,7 @@ class SnapshotRows {
   Column<uint8_t> node_type, detachedness, edge_type;
   Column<int32_t> node_name, edge_name, to_node, first_edge;
   Column<int64_t> node_id, self_size;
+  Column<int32_t> short_node_id, short_self_size;  // instead, where blocks were read
   Column<int32_t> location_node, location_script_id, location_line, location_column;
 
   bool has_meta() const { return has_meta_; }

@@ -36,7 +36,7 @@ std::uint64_t hash_of(UnitReader reader) {
 }
 
 bool is_equal(UnitReader one, UnitReader other) {
-  for (std::uint16_t a, b;;) {
+  for (std::uint16_t a = 0, b = 0;;) {
     const bool more = one.next(a);
     if (more != other.next(b)) return false;
     if (!more) return true;

@@ -11,6 +11,8 @@ namespace {
 using graph::Column;
 using graph::NewColumn;
 
+constexpr std::int64_t kAhead = 16;  // reads to have under way: each may wait for memory
+
 // Starts are taken in runs of equal distance; each run is walked to its end before the next.
 // An edge of a pair is passed only when the other edge of its pair has been met.
 NewColumn<std::int32_t> breadth_first_distances(const Column<std::int32_t>& first_edge,
@@ -52,6 +54,7 @@ NewColumn<std::int32_t> breadth_first_distances(const Column<std::int32_t>& firs
       for (std::size_t head = 0; head < queue.size(); ++head) {
         const std::int32_t node = queue[head];
         for (std::int64_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
+          if (edge + kAhead < g.edge_count) __builtin_prefetch(distance.data() + g.to_node[edge + kAhead]);
           const std::int32_t target = g.to_node[edge];
           if (!followed[edge] || distance[target] != unreached) continue;
           if (!is_paired.empty() && is_paired[edge]) {

@@ -5,14 +5,13 @@ In: rows with a name and a place. Out: the rows that were asked for, and texts s
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from heaphound.heap.distances import SYSTEM_DISTANCE
 from heaphound.heap.locations import Place
-from heaphound.report.view import printable
+from heaphound.report.safe_text import printable
 
 _LONGEST_TEXT = 4000
 _FORMULA_STARTS = ("=", "+", "-", "@")
@@ -61,6 +60,8 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     >>> csv_text(["name", "count"], [["a, b", 1], ["=1+1", 2]])
     'name,count\n"a, b",1\n\'=1+1,2\n'
     """
+    import csv  # noqa: PLC0415 (few ask for it)
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)

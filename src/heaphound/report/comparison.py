@@ -12,8 +12,8 @@ import click
 
 from heaphound.growth.constructor_delta import ConstructorDelta, ConstructorSeries
 from heaphound.report.class_view import csv_text, place_cells, place_json
+from heaphound.report.safe_text import place_words, printable
 from heaphound.report.text_table import cut, cut_path, dim, left, right, width_of
-from heaphound.report.view import place_words, printable
 from heaphound.units import bytes_text, count_text
 
 SCHEMA = "heaphound/compare@1"

@@ -13,8 +13,8 @@ import click
 from heaphound.heap.class_rows import ClassRow
 from heaphound.heap.statistics import Statistics
 from heaphound.report.class_view import csv_text, distance_text, place_cells, place_json
+from heaphound.report.safe_text import place_words, printable
 from heaphound.report.text_table import bar, cut, cut_path, dim, left, right
-from heaphound.report.view import place_words, printable
 from heaphound.units import bytes_text, count_text
 
 SCHEMA = "heaphound/summary@1"

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 from heaphound.diagnosis.finding import Diagnosis, Finding, KnownLeak, PathStep, Verdict
 from heaphound.heap.locations import Place
+from heaphound.report.safe_text import file_words as file_words  # noqa: PLC0414 (given on)
+from heaphound.report.safe_text import place_words as place_words  # noqa: PLC0414 (given on)
+from heaphound.report.safe_text import printable as printable  # noqa: PLC0414 (given on)
 
-NAME_WIDTH = 60
 _SCOPE = "system / Context"
 
 _SOURCE_FOLDERS = frozenset({"src", "lib", "dist", "build", "app", "server"})
@@ -47,28 +49,6 @@ class PathRow:
     place: Place | None
     suspect: bool
     folded: int
-
-
-def printable(text: str, width: int = NAME_WIDTH) -> str:
-    r"""Text from a heap, made safe to show: no control characters, bounded length.
-
-    >>> printable("a\x1b[31mb"), printable("abcdef", 4)
-    ('a�[31mb', 'abc…')
-    """
-    safe = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-    return safe if len(safe) <= width else safe[: width - 1] + "…"
-
-
-def file_words(file: str, folder: str | None = None) -> str:
-    """A file, relative to a folder (else the current one) where that is shorter."""
-    if file.startswith("/"):
-        file = min(file, os.path.relpath(file, folder), key=len)
-    return printable(file, 200)
-
-
-def place_words(place: Place, folder: str | None = None) -> str:
-    """A place as `file:line`."""
-    return f"{file_words(place.file, folder)}:{place.line}"
 
 
 def map_words(place: Place, folder: str | None = None) -> str:

@@ -45,8 +45,9 @@ class Snapshot:
         layout: what the type codes mean.
         node_type: uint8 (N).
         node_name: int32 (N), index into `strings`.
-        node_id: int64 (N), V8's id: the same in later snapshots of one process.
-        shallow_size: int64 (N), bytes.
+        node_id: int32, or int64 where the file needs it (N), V8's id: the same in later snapshots
+            of one process.
+        shallow_size: int32, or int64 where the file needs it (N), bytes.
         detachedness: uint8 (N), zeros when the file has no such field.
         first_edge: int32 (N + 1); the edges of node v are `first_edge[v]` to `first_edge[v + 1]`.
         edge_type: uint8 (E).

@@ -24,17 +24,14 @@ from heaphound.errors import (
     SnapshotUnreadable,
 )
 from heaphound.kernels import ScanCorrupt, ScanNotASnapshot, ScanTruncated, SnapshotScanner
+from heaphound.kernels.file_ahead import FileAhead, scanning_threads
 from heaphound.progress import Listener, Silent
 from heaphound.snapshot.columns import Locations, Snapshot
-from heaphound.snapshot.compression import DamagedCompression, plain_chunks
 from heaphound.snapshot.layout import Layout
 from heaphound.snapshot.strings import StringTable
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
-
-
-_MOST_THREADS = 4  # more wait for the one that reads the file
 
 
 class SnapshotBuilder:
@@ -81,12 +78,16 @@ class SnapshotBuilder:
         def hear(done: int) -> None:
             listener.advance(done, size)
 
-        workers = min(len(os.sched_getaffinity(0)), _MOST_THREADS) - 1
-        if self._scanner.read_file(descriptor, size, workers, hear):
-            self._is_finished = True
-            return True
-        self._scanner = SnapshotScanner()
-        return False
+        scanner = SnapshotScanner()
+        if not scanner.read_file(descriptor, size, scanning_threads(), hear):
+            return False
+        self.adopt(scanner)
+        return True
+
+    def adopt(self, scanner: SnapshotScanner) -> None:
+        """Takes over a scanner that has read a file to its end, instead of being fed."""
+        self._scanner = scanner
+        self._is_finished = True
 
     def finish(self) -> Snapshot:
         """Checks that all is there and fits together, and hands the columns over.
@@ -144,12 +145,15 @@ class SnapshotBuilder:
             ) from problem
 
 
-def read_snapshot(path: str | Path, listener: Listener | None = None) -> Snapshot:
+def read_snapshot(
+    path: str | Path, listener: Listener | None = None, ahead: FileAhead | None = None
+) -> Snapshot:
     """Reads a snapshot file: plain, gzip or zstd; "-" is the standard input.
 
     Args:
         path: the file.
         listener: hears how many bytes of the file were read.
+        ahead: a scan of the file that was begun before.
 
     Raises:
         SnapshotUnreadable: no such file, no permission, or its compression is damaged.
@@ -158,14 +162,18 @@ def read_snapshot(path: str | Path, listener: Listener | None = None) -> Snapsho
     listener = listener or Silent()
     name = "the standard input" if str(path) == "-" else str(path)
     builder = SnapshotBuilder(name)
+    scanner = None if ahead is None else ahead.take(Path(path), listener.advance)
+    if scanner is not None:
+        builder.adopt(scanner)
+        return builder.finish()
     try:
         if str(path) == "-":
-            _pump(sys.stdin.buffer, None, builder, listener)
+            _pump(sys.stdin.buffer, None, builder, listener, name)
         else:
             with Path(path).open("rb") as file:
                 size = _size_of(file)
                 if size is None or not builder.read_file(file.fileno(), size, listener):
-                    _pump(file, size, builder, listener)
+                    _pump(file, size, builder, listener, name)
     except SnapshotError:
         raise
     except FileNotFoundError as problem:
@@ -180,11 +188,6 @@ def read_snapshot(path: str | Path, listener: Listener | None = None) -> Snapsho
             f"{name}: no permission to read it",
             hint="Ask its owner, or run as the user who took it.",
         ) from problem
-    except DamagedCompression as problem:
-        raise SnapshotUnreadable(
-            f"{name} is compressed, and the compressed data is damaged or cut off ({problem})",
-            hint="Copy the file again from where it was taken.",
-        ) from problem
     except OSError as problem:
         raise SnapshotUnreadable(f"{name} cannot be read: {problem.strerror}") from problem
     return builder.finish()
@@ -195,10 +198,23 @@ def _size_of(file: IO[bytes]) -> int | None:
     return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
-def _pump(file: IO[bytes], total: int | None, builder: SnapshotBuilder, listener: Listener) -> None:
+def _pump(
+    file: IO[bytes], total: int | None, builder: SnapshotBuilder, listener: Listener, name: str
+) -> None:
     """Feeds the builder with the plain bytes; reports the bytes of the file."""
-    for chunk in plain_chunks(_Counted(file, total, listener)):
-        builder.feed(chunk)
+    from heaphound.snapshot.compression import (  # noqa: PLC0415 (most files are plain)
+        DamagedCompression,
+        plain_chunks,
+    )
+
+    try:
+        for chunk in plain_chunks(_Counted(file, total, listener)):
+            builder.feed(chunk)
+    except DamagedCompression as problem:
+        raise SnapshotUnreadable(
+            f"{name} is compressed, and the compressed data is damaged or cut off ({problem})",
+            hint="Copy the file again from where it was taken.",
+        ) from problem
 
 
 class _Counted(io.RawIOBase):

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from heaphound.errors import OptionError, SnapshotUnreadable
-from heaphound.heap import index_file, open_file, open_heap, read_heap
+from heaphound.heap import index_file, indexed, open_file, open_heap, read_heap
 from heaphound.heap.index_cache import LIMIT_VARIABLE, IndexCache, users_cache
 from heaphound.progress import Silent
 from tests.builders.random_heaps import random_heap
@@ -270,7 +270,7 @@ def test_the_least_recently_used_go_first(tmp_path, indexes):
         os.utime(index, ns=(at, at))
     open_heap(paths[0])  # the first was used last
     assert max(index.stat().st_mtime for index in indexes.iterdir()) > time.time() - 60
-    sources = [open_file.source_of(path) for path in paths]
+    sources = [indexed.source_of(path) for path in paths]
     cache = IndexCache(indexes, 1 << 30)
     cache.keep(sources[2], read_heap(paths[2]))
     total = sum(index.stat().st_size for index in indexes.iterdir())
@@ -281,7 +281,7 @@ def test_the_least_recently_used_go_first(tmp_path, indexes):
 
 def test_an_index_over_the_limit_is_not_begun(snapshot_path, indexes):
     cache = IndexCache(indexes, 1000)
-    cache.keep(open_file.source_of(snapshot_path), read_heap(snapshot_path))
+    cache.keep(indexed.source_of(snapshot_path), read_heap(snapshot_path))
     assert list(indexes.iterdir()) == []
 
 

@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 
 from heaphound.errors import SnapshotError
+from heaphound.heap import build_heap
 from heaphound.progress import Silent
 from heaphound.snapshot import SnapshotBuilder, read_snapshot
 from tests.builders.heap_builder import HeapBuilder
 
 BLOCK = 1 << 18
+WIDE_OR_NARROW = {"node_id", "shallow_size"}  # 32 bits where they suffice
 
 
 @functools.cache
@@ -24,8 +26,8 @@ def large_heap(generation):
     heap = HeapBuilder(generation)
     heap.root()
     for at in range(40_000):
-        size = int(10 ** dice.uniform(0, 11))
-        heap.node("object", f"Name{at % 97}", size=size, node_id=int(10 ** dice.uniform(0, 14)))
+        size = int(10 ** dice.uniform(0, 9.3))
+        heap.node("object", f"Name{at % 97}", size=size, node_id=int(10 ** dice.uniform(0, 9.3)))
     for at in range(120_000):
         source, target = at // 3, dice.randrange(40_001)
         kind = dice.choice(["property", "element", "hidden", "weak"])
@@ -68,7 +70,7 @@ def assert_same(left, right):
     for field in dataclasses.fields(left):
         one, other = getattr(left, field.name), getattr(right, field.name)
         if isinstance(one, np.ndarray):
-            assert one.dtype == other.dtype
+            assert one.dtype == other.dtype or field.name in WIDE_OR_NARROW
             np.testing.assert_array_equal(one, other, err_msg=field.name)
     assert left.layout == right.layout
     assert list(left.strings) == list(right.strings)
@@ -98,6 +100,19 @@ def test_every_place_of_the_block_boundary(tmp_path):
         moved = read_in_blocks(path)
         np.testing.assert_array_equal(moved.to_node, expected.to_node)
         np.testing.assert_array_equal(moved.node_id, expected.node_id)
+
+
+@pytest.mark.parametrize(("size", "node_id"), [(2**31 - 1, 2**31 - 1), (2**31, 7), (8, 2**40)])
+def test_large_sizes_and_ids_are_what_the_file_says(tmp_path, size, node_id):
+    heap = HeapBuilder()
+    heap.edge(heap.root(), "element", 1, heap.node("native", "Buffer", size=size, node_id=node_id))
+    path = tmp_path / "wide.heapsnapshot"
+    path.write_bytes(heap.to_bytes())
+    snapshot = read_snapshot(path)
+    assert snapshot.shallow_size.tolist()[1:] == [size]
+    assert snapshot.node_id.tolist()[1:] == [node_id]
+    built = build_heap(snapshot)
+    assert int(built.retained_size[0]) == int(snapshot.shallow_size.sum())
 
 
 def test_small_files_and_empty_sections(tmp_path):

@@ -1,0 +1,73 @@
+"""A file is scanned beside other work, or not at all: never is a thread left behind."""
+
+import os
+import threading
+
+import pytest
+
+from heaphound.kernels.file_ahead import FileAhead
+from heaphound.snapshot import read_snapshot
+from tests.builders.heap_builder import HeapBuilder
+
+
+@pytest.fixture
+def path(tmp_path):
+    heap = HeapBuilder()
+    heap.edge(heap.root(), "element", 1, heap.node("object", "Map"))
+    path = tmp_path / "small.heapsnapshot"
+    path.write_bytes(heap.to_bytes())
+    return path
+
+
+class Heard:
+    def __init__(self):
+        self.calls = []
+
+    def step(self, *_):
+        """Nothing."""
+
+    def advance(self, done, total, unit="bytes"):
+        self.calls.append((done, total, unit))
+
+
+def test_what_was_scanned_ahead_is_the_snapshot(path):
+    with FileAhead(path) as ahead:
+        snapshot = read_snapshot(path, Heard(), ahead)
+    assert snapshot.to_node.tolist() == read_snapshot(path).to_node.tolist() == [1]
+
+
+def test_a_scan_is_of_one_file_only(path, tmp_path):
+    other = tmp_path / "other.heapsnapshot"
+    other.write_bytes(HeapBuilder().to_bytes())
+    with FileAhead(path) as ahead:
+        assert read_snapshot(other, None, ahead).node_count == 0
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "pipe", "damaged", "gzip"])
+def test_what_cannot_be_scanned_is_left_to_the_reader(tmp_path, kind):
+    path = tmp_path / "FILE"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind != "missing":
+        path.write_bytes(b"\x1f\x8b" if kind == "gzip" else b'{"snapshot":')
+    with FileAhead(path) as ahead:
+        assert ahead.take(path, Heard().advance) is None
+
+
+def test_a_scan_that_nobody_takes_ends(path):
+    before = threading.active_count()
+    with pytest.raises(KeyboardInterrupt), FileAhead(path):
+        raise KeyboardInterrupt
+    assert threading.active_count() == before
+
+
+def test_what_the_listener_raises_is_raised_where_the_scanner_is_taken(path):
+    def impatient(*_):
+        raise KeyboardInterrupt
+
+    ahead = FileAhead(path)
+    ahead._hear = impatient
+    with pytest.raises(KeyboardInterrupt), ahead:
+        ahead.take(path, impatient)
