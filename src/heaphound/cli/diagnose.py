@@ -12,6 +12,7 @@ from heaphound.case.atomic_file import new_file
 from heaphound.cli.case_page import page_of_heaps
 from heaphound.cli.findings_file import baseline_option, compared, exit_status, read_baseline
 from heaphound.cli.snapshot_file import no_cache_option, opened
+from heaphound.cli.source_folder import joined, source_option
 from heaphound.diagnosis.diagnose import diagnose as diagnose_growth
 from heaphound.errors import TooFewSnapshots
 from heaphound.growth.find import find_growth
@@ -31,6 +32,7 @@ from heaphound.report.terminal import print_diagnosis
     help="Write the report as one HTML file.",
 )
 @baseline_option
+@source_option
 @no_cache_option
 def diagnose(
     snapshots: tuple[Path, ...],
@@ -38,6 +40,7 @@ def diagnose(
     as_json: bool,
     html: Path | None,
     baseline: Path | None,
+    source: Path | None,
     cache: bool,
 ) -> int:
     """Find the leak in two or more heap snapshots of one process.
@@ -54,7 +57,8 @@ def diagnose(
     read = [(opened(path, cache=cache), str(path)) for path in snapshots]
     read.sort(key=lambda pair: newest_id(pair[0]))
     growth = find_growth([heap for heap, _ in read])
-    diagnosis = compared(diagnose_growth(growth, [path for _, path in read]), known)
+    diagnosis = diagnose_growth(growth, [path for _, path in read])
+    diagnosis = compared(joined(diagnosis, source, growth.heaps), known)
     if html is not None:
         title = f"{snapshots[0].name} … {snapshots[-1].name}"
         page = page_of_heaps(diagnosis, title, growth.heaps, Silent())

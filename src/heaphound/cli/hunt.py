@@ -16,6 +16,7 @@ from heaphound.cli.case_page import case_page
 from heaphound.cli.durations import duration
 from heaphound.cli.findings_file import baseline_option, compared, exit_status, read_baseline
 from heaphound.cli.progress_lines import ProgressLines
+from heaphound.cli.source_folder import joined, source_option
 from heaphound.diagnosis.finding import Diagnosis
 from heaphound.errors import OptionError
 from heaphound.hunt import FEWEST_SNAPSHOTS, Hunted, Plan
@@ -57,6 +58,7 @@ from heaphound.report.terminal import print_diagnosis
     help="The Case folder to make; else one is made here.",
 )
 @baseline_option
+@source_option
 @careful
 @click.option("--json", "as_json", is_flag=True, help="Print findings.json on stdout.")
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
@@ -70,6 +72,7 @@ def hunt(
     snapshots: int,
     folder: Path | None,
     baseline: Path | None,
+    source: Path | None,
     force: bool,
     when_quiet: float | None,
     as_json: bool,
@@ -102,12 +105,16 @@ def hunt(
         every_seconds=every,
         care=Care(force=force, quiet_seconds=when_quiet),
     )
-    hunted = run_and_report(plan, read_baseline(baseline), as_json=as_json)
+    hunted = run_and_report(plan, read_baseline(baseline), source=source, as_json=as_json)
     return exit_status(hunted.diagnosis)
 
 
 def run_and_report(
-    plan: Plan, baseline: Diagnosis | None = None, *, as_json: bool = False
+    plan: Plan,
+    baseline: Diagnosis | None = None,
+    *,
+    source: Path | None = None,
+    as_json: bool = False,
 ) -> Hunted:
     """Hunt with progress on stderr, write findings.json and report.html, print on stdout.
 
@@ -116,7 +123,8 @@ def run_and_report(
     """
     with ProgressLines() as progress:
         hunted = run_hunt(plan, progress)
-        hunted = replace(hunted, diagnosis=compared(hunted.diagnosis, baseline))
+        diagnosis = joined(hunted.diagnosis, source, hunted.heaps)
+        hunted = replace(hunted, diagnosis=compared(diagnosis, baseline))
         findings = findings_json(hunted.diagnosis)
         with Case.open(hunted.folder) as case:
             case.write_findings(findings)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from heaphound.heap.locations import Place
+from heaphound.source import finding as static
 from heaphound.source.excerpt import Excerpt
 
 
@@ -118,6 +119,7 @@ class Finding:
         excerpts: the source at the holder's place, then at the place of what it holds.
         status: what it is to the baseline; None without one.
         known: what the package to blame says of it; None when nothing is known.
+        in_source: what the static scan says of the same place; empty without --source.
     """
 
     rank: int
@@ -136,6 +138,19 @@ class Finding:
     excerpts: tuple[Excerpt, ...] = ()
     status: Status | None = None
     known: KnownLeak | None = None
+    in_source: tuple[static.Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotGrown:
+    """A leak that the static scan sees, and that did not grow while the process was looked at.
+
+    Attributes:
+        is_loaded: the process had loaded the file: then what leaks there was not used enough.
+    """
+
+    finding: static.Finding
+    is_loaded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +167,12 @@ class SnapshotFacts:
 class Diagnosis:
     """The answer for one set of snapshots; findings are in order of rank.
 
-    `gone` are those of the baseline that were not found again.
+    `gone` are those of the baseline that were not found again; `not_grown` is what only the static
+    scan sees.
     """
 
     verdict: Verdict
     snapshots: tuple[SnapshotFacts, ...]
     findings: tuple[Finding, ...]
     gone: tuple[Finding, ...] = ()
+    not_grown: tuple[NotGrown, ...] = ()

@@ -13,6 +13,7 @@ from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
 from heaphound.diagnosis.holder_words import is_own, reached_from
+from heaphound.heap.graph import Heap
 
 KEYED = frozenset({"Map", "Object"})
 ALIKE = 0.5  # of the entries gained by one, that the other gained: fields of one object keep step
@@ -66,10 +67,15 @@ def _keep_step(a: Exhibit, b: Exhibit) -> bool:
 def _owner(facts: Exhibit) -> int:
     """The object that the container is a field of; -1 where a scope holds it."""
     parent = int(facts.growth.paths.parent_node[facts.container])
-    heap = facts.heap
-    if parent <= 0 or heap.type_of(parent) != "object" or heap.constructor_of(parent) == "Object":
-        return -1
-    return parent
+    return parent if parent > 0 and _has_fields(facts.heap, parent) else -1
+
+
+def _has_fields(heap: Heap, node: int) -> bool:
+    """Whether it is an instance of a class; V8 writes scopes as objects too."""
+    if heap.type_of(node) != "object":
+        return False
+    constructor = heap.constructor_of(node)
+    return constructor != "Object" and not constructor.startswith("system / ")
 
 
 def _is_inside(outer: Exhibit, inner: Exhibit) -> bool:
@@ -79,7 +85,7 @@ def _is_inside(outer: Exhibit, inner: Exhibit) -> bool:
     node = outer.container
     for _ in range(MAX_STEPS):
         node = int(outer.growth.paths.parent_node[node])
-        if node <= 0 or heap.type_of(node) != "object" or heap.constructor_of(node) == "Object":
+        if node <= 0 or not _has_fields(heap, node):
             break
         wanted.add(node)
     node = inner.container

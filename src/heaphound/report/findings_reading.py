@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from heaphound.diagnosis.finding import (
     Category,
@@ -19,6 +20,7 @@ from heaphound.diagnosis.finding import (
     Holder,
     KnownLeak,
     LeakingClass,
+    NotGrown,
     PathStep,
     SnapshotFacts,
     Status,
@@ -27,7 +29,10 @@ from heaphound.diagnosis.finding import (
 from heaphound.errors import FindingsUnusable
 from heaphound.heap.locations import GeneratedPlace, Place
 from heaphound.report.json_report import SCHEMA
+from heaphound.source import finding as static
 from heaphound.source.excerpt import Excerpt
+
+_Flat = TypeVar("_Flat", SnapshotFacts, static.Finding)
 
 
 def read_findings(path: Path) -> Diagnosis:
@@ -61,9 +66,13 @@ def diagnosis_from_json(content: Any, name: str) -> Diagnosis:
     try:
         return Diagnosis(
             Verdict(content["verdict"]),
-            tuple(SnapshotFacts(**_only(each, SnapshotFacts)) for each in content["snapshots"]),
+            tuple(_only(each, SnapshotFacts) for each in content["snapshots"]),
             tuple(_finding(each) for each in content["findings"]),
             tuple(_finding(each) for each in content.get("gone", ())),
+            tuple(
+                NotGrown(_only(each, static.Finding), bool(each["loaded"]))
+                for each in content.get("not_grown", ())
+            ),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise FindingsUnusable(
@@ -108,6 +117,7 @@ def _finding(value: Mapping[str, Any]) -> Finding:
             for each in value.get("excerpts", ())
         ),
         known=_known(value.get("known")),
+        in_source=tuple(_only(each, static.Finding) for each in value.get("in_source", ())),
         status=None if value.get("status") is None else Status(value["status"]),
     )
 
@@ -154,5 +164,6 @@ def _numbers(values: list[Any]) -> tuple[int, ...]:
     return tuple(int(value) for value in values)
 
 
-def _only(value: Mapping[str, Any], of: type[SnapshotFacts]) -> dict[str, Any]:
-    return {name: value[name] for name in of.__dataclass_fields__}
+def _only(value: Mapping[str, Any], of: type[_Flat]) -> _Flat:
+    """A dataclass of plain values from its keys; others are passed over."""
+    return of(**{field.name: value[field.name] for field in fields(of)})

@@ -32,11 +32,13 @@ from heaphound.report.view import (
     gained_bytes,
     known_words,
     map_words,
+    not_grown_words,
     path_rows,
     place_words,
     printable,
     program_folder,
     snapshot_sizes,
+    source_words,
 )
 from heaphound.target.memory import MemorySample
 from heaphound.units import bytes_text, count_text, duration_text
@@ -159,6 +161,8 @@ def environment(folder: str | None) -> Environment:
         place=functools.partial(place_words, folder=folder),
         file=functools.partial(file_words, folder=folder),
         known=known_words,
+        in_source=functools.partial(source_words, folder=folder),
+        not_grown=functools.partial(not_grown_words, folder=folder),
         compiled=functools.partial(map_words, folder=folder),
     )
     return made

@@ -32,6 +32,9 @@ def findings_json(diagnosis: Diagnosis) -> dict[str, Any]:
         ],
         "findings": [_finding(finding) for finding in diagnosis.findings],
         "gone": [_finding(finding) for finding in diagnosis.gone],
+        "not_grown": [
+            {**each.finding.as_json(), "loaded": each.is_loaded} for each in diagnosis.not_grown
+        ],
     }
 
 
@@ -76,6 +79,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "evidence": list(finding.evidence),
         "fix": finding.fix,
         "known": None if finding.known is None else asdict(finding.known),
+        "in_source": [one.as_json() for one in finding.in_source],
         "excerpts": [
             {
                 "file": excerpt.file,

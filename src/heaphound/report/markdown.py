@@ -17,11 +17,13 @@ from heaphound.report.view import (
     gained_bytes,
     known_words,
     map_words,
+    not_grown_words,
     path_rows,
     place_words,
     printable,
     program_folder,
     snapshot_sizes,
+    source_words,
 )
 from heaphound.source.excerpt import Excerpt
 from heaphound.units import bytes_text, count_text
@@ -41,6 +43,10 @@ def markdown(diagnosis: Diagnosis) -> str:
     folder = program_folder(diagnosis)
     for finding in diagnosis.findings:
         lines.extend(_finding(finding, folder))
+    if diagnosis.not_grown:
+        lines.extend(["## In the source, but not growing in this run", ""])
+        lines.extend(f"- {_escaped(not_grown_words(one, folder))}" for one in diagnosis.not_grown)
+        lines.append("")
     if diagnosis.gone:
         lines.extend(["## Gone since the baseline", ""])
         lines.extend(f"- {each.category.value}: {_escaped(each.title)}" for each in diagnosis.gone)
@@ -69,6 +75,8 @@ def _finding(finding: Finding, folder: str | None) -> Iterator[str]:
     yield f"- **Confidence:** {finding.confidence.value}"
     for sentence in finding.evidence:
         yield f"- **Because** {_escaped(sentence)}"
+    for one in finding.in_source:
+        yield f"- **In the source:** {_escaped(source_words(one, folder))}"
     if finding.known is not None:
         known = finding.known
         yield f"- **Known:** {_escaped(known_words(known))} {_escaped(known.fix)} <{known.link}>"

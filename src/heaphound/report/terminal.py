@@ -21,10 +21,12 @@ from heaphound.report.view import (
     gained_bytes,
     known_words,
     map_words,
+    not_grown_words,
     path_rows,
     place_words,
     printable,
     snapshot_sizes,
+    source_words,
 )
 from heaphound.source.excerpt import Excerpt
 from heaphound.units import bytes_text, count_text, spark_text
@@ -59,6 +61,11 @@ def print_diagnosis(console: Console, diagnosis: Diagnosis) -> None:
     for finding in diagnosis.findings:
         console.print()
         _print_finding(console, finding, len(diagnosis.findings))
+    if diagnosis.not_grown:
+        console.print()
+        _print(console, Text("In the source, but not growing in this run", "bold"))
+        for each in diagnosis.not_grown:
+            _lines(console, "  ", [(not_grown_words(each), "")], width=_width(console))
     if diagnosis.gone:
         console.print()
         for finding in diagnosis.gone:
@@ -92,6 +99,9 @@ def _print_finding(console: Console, finding: Finding, of: int) -> None:
         _print(console, Text("held by", "dim"), MARGIN)
         for line in _path_lines(path_rows(finding.path), width):
             _print(console, line, MARGIN + 2)
+    if finding.in_source:
+        words = [source_words(one) for one in finding.in_source]
+        _labelled(console, "source", words, width, "bold cyan")
     if finding.known is not None:
         known = [known_words(finding.known), finding.known.link, finding.known.fix]
         _labelled(console, "known", known, width, "bold magenta")

@@ -10,11 +10,19 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from heaphound.diagnosis.finding import Diagnosis, Finding, KnownLeak, PathStep, Verdict
+from heaphound.diagnosis.finding import (
+    Diagnosis,
+    Finding,
+    KnownLeak,
+    NotGrown,
+    PathStep,
+    Verdict,
+)
 from heaphound.heap.locations import Place
 from heaphound.report.safe_text import file_words as file_words  # noqa: PLC0414 (given on)
 from heaphound.report.safe_text import place_words as place_words  # noqa: PLC0414 (given on)
 from heaphound.report.safe_text import printable as printable  # noqa: PLC0414 (given on)
+from heaphound.source import finding as static
 
 _SCOPE = "system / Context"
 
@@ -62,6 +70,19 @@ def known_words(known: KnownLeak) -> str:
     """What a package says of a leak, in one sentence."""
     version = "" if known.version is None else f" {printable(known.version, 20)}"
     return f"{known.package}{version} documents this leak: {known.explanation}."
+
+
+def source_words(one: static.Finding, folder: str | None = None) -> str:
+    """What the static scan says of the place of a finding, in one paragraph."""
+    where = f"{file_words(one.file, folder)}:{one.line}"
+    return f"{where} ({one.rule}): {printable(one.message, 600)}"
+
+
+def not_grown_words(each: NotGrown, folder: str | None = None) -> str:
+    """A leak that only the static scan sees, in one sentence."""
+    one = each.finding
+    why = "nothing grew there in this run" if each.is_loaded else "the process had not loaded it"
+    return f"{file_words(one.file, folder)}:{one.line} {one.category} ({one.rule}): {why}"
 
 
 def program_folder(diagnosis: Diagnosis) -> str | None:

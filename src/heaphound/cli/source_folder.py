@@ -1,0 +1,37 @@
+"""`--source DIR`: what the static scan of the program's source adds to a diagnosis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from heaphound.diagnosis.finding import Diagnosis
+from heaphound.diagnosis.join import join_with_source
+from heaphound.heap.graph import Heap
+from heaphound.source.configuration import find_configuration
+from heaphound.source.scan import scan_paths
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def source_option(command: _Command) -> _Command:
+    """Add --source, as the parameter `source`."""
+    return click.option(
+        "--source",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        metavar="DIR",
+        help="Scan the program's source too, and put beside each finding what it says there.",
+    )(command)
+
+
+def joined(diagnosis: Diagnosis, source: Path | None, heaps: Sequence[Heap]) -> Diagnosis:
+    """Join a diagnosis with a scan of `source`, if one was asked for."""
+    if source is None:
+        return diagnosis
+    root = source.resolve()
+    scan = scan_paths((root,), find_configuration(root).settings, use_cache=True)
+    loaded = {file for heap in heaps for file in heap.scripts.values()}
+    return join_with_source(diagnosis, scan, root.as_posix(), loaded)
