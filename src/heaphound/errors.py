@@ -7,6 +7,7 @@
     │   ├── ProcessPermission
     │   ├── NodeTooOld                  names the version that is needed
     │   ├── InspectorUnavailable        port taken, closed, or it never opened
+    │   ├── TargetBusy                  another heaphound takes snapshots of it
     │   ├── TargetStopped               SIGSTOP, a debugger of the system, a frozen container
     │   ├── TargetDied
     │   ├── ConnectionLost              the inspector's websocket was cut
@@ -31,6 +32,7 @@
     ├── CaseError                       the folder of an investigation
     │   ├── StorageFull
     │   ├── CaseUnusable
+    │   ├── RemoteUnusable              the bucket or folder that a Case is sent to
     │   └── FindingsUnusable
     ├── SourceChanged                   a file is not what it was when it was scanned
     ├── Interrupted                     Ctrl-C or SIGTERM, before there was a result
@@ -96,6 +98,12 @@ class TargetStopped(TargetError):
     """The process is stopped, so it answers nothing."""
 
     reference = "target-stopped"
+
+
+class TargetBusy(TargetError):
+    """Another heaphound takes snapshots of the process that are to be compared."""
+
+    reference = "target-busy"
 
 
 class SnapshotWouldNotFit(TargetError):
@@ -244,6 +252,12 @@ class CaseUnusable(CaseError):
     """The folder is not a Case, or cannot be written."""
 
     reference = "case-unusable"
+
+
+class RemoteUnusable(CaseError):
+    """The bucket or folder at a URL is not there, or does not take what is sent."""
+
+    reference = "remote-unusable"
 
 
 class FindingsUnusable(CaseError):

@@ -25,6 +25,7 @@ class Step(Enum):
     FIND_GROWTH = "finding what grew"
     DIAGNOSE = "naming the holders"
     WRITE_REPORT = "writing the report"
+    UPLOAD = "sending it"
     DETACH = "leaving the process as it was"
 
 

@@ -10,7 +10,8 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -42,6 +43,9 @@ AFTER_LOAD_SECONDS = 3.0
 # A tunnel to another machine is back within this time, or it is not coming back.
 REACHING_AGAIN_SECONDS = 60.0
 REACHING_AGAIN_EVERY = 0.5
+
+# What else is done with a process while it is watched.
+Beside = Callable[[Target], AbstractAsyncContextManager[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +119,20 @@ class Watcher(Protocol):
 
 
 async def run_watch(
-    plan: WatchPlan, watcher: Watcher, listener: Listener, stop: asyncio.Event
+    plan: WatchPlan,
+    watcher: Watcher,
+    listener: Listener,
+    stop: asyncio.Event,
+    beside: Beside = nullcontext,
 ) -> Watched:
     """Watch until the time is over, `stop` is set, or the process ends.
+
+    Args:
+        plan: what to watch, and how.
+        watcher: hears of every look.
+        listener: hears of the steps.
+        stop: ends the watch when it is set.
+        beside: what else is done with the Target while it is watched.
 
     Raises:
         TargetError: the process cannot be reached, or was lost before the first look.
@@ -127,7 +142,7 @@ async def run_watch(
     with _case(plan) as case:
         recording = Recording(case.folder / RECORDING_NAME)
         try:
-            watch = _Watch(plan, case, recording)
+            watch = _Watch(plan, case, recording, beside)
             async with contextlib.AsyncExitStack() as load:
                 ended = await watch.go_on(load, watcher, listener, stop)
                 while watch.is_lost and not stop.is_set():
@@ -140,8 +155,11 @@ async def run_watch(
 class _Watch:
     """The state of one watch: the latest verdict, and what it knows besides the recording."""
 
-    def __init__(self, plan: WatchPlan, case: Case, recording: Recording) -> None:
+    def __init__(
+        self, plan: WatchPlan, case: Case, recording: Recording, beside: Beside
+    ) -> None:
         self.is_lost = False
+        self._beside = beside
         self._plan = plan
         self._case = case
         self._recording = recording
@@ -179,7 +197,8 @@ class _Watch:
                 self._begun = time.monotonic()
             else:
                 self._mark("inspector back")
-            ended = await self._look_on(target, loads, watcher, listener, stop)
+            async with self._beside(target):
+                ended = await self._look_on(target, loads, watcher, listener, stop)
             if not self.is_lost:
                 self._note_load(listener, is_ending=True)
                 await loads.aclose()  # before the process that it works on

@@ -10,7 +10,7 @@ from typing import Any
 from heaphound.capture.interrupt import interruptible
 from heaphound.capture.take import Care, take_and_read
 from heaphound.case import Case
-from heaphound.errors import TargetError, TooFewSnapshots
+from heaphound.errors import TargetBusy, TargetError, TooFewSnapshots
 from heaphound.progress import Listener, Step
 from heaphound.snapshot.columns import Snapshot
 from heaphound.target import Target
@@ -22,6 +22,7 @@ SHORTEST_WAIT_SECONDS = 5.0
 LONGEST_WAIT_SECONDS = 120.0
 ENOUGH_BYTES = 4 << 20
 ENOUGH_SHARE = 0.05  # of the baseline
+_MOST_ANEW = 2
 _FLOOR_SAMPLES = 4  # the least of the last few: the heap just after it was swept
 
 
@@ -43,6 +44,7 @@ class Series:
         self._timing = timing
         self._care = care
         self._snapshots: list[Snapshot] = []
+        self._anew = 0
 
     async def until_interrupted(self, work: Coroutine[Any, Any, None]) -> list[Snapshot]:
         """Do the work around `take` until there is enough, or Ctrl-C, or the target's end.
@@ -67,10 +69,26 @@ class Series:
         """Warm up, and take all the snapshots."""
         self._listener.step(Step.WARM_UP)
         await self._watch(target, self._timing.warm_up_seconds)
-        await self._take_one(target)
-        while len(self._snapshots) < self._timing.snapshots:
-            await self._wait_for_growth(target)
+        with target.series():
             await self._take_one(target)
+            while len(self._snapshots) < self._timing.snapshots:
+                await self._wait_for_growth(target)
+                await self._begin_anew_unless_comparable(target)
+                await self._take_one(target)
+
+    async def _begin_anew_unless_comparable(self, target: Target) -> None:
+        """Forget the snapshots so far when a debugger came and went: objects have new ids."""
+        if await target.ids_hold():
+            return
+        if self._anew == _MOST_ANEW:
+            raise TargetBusy(
+                f"debuggers come and go at process {target.pid}: no two snapshots compare",
+                hint="End their sessions, and hunt again.",
+            )
+        self._anew += 1
+        self._listener.note("another inspector session has ended, so the snapshots begin anew")
+        self._snapshots.clear()
+        self._case.forget_snapshots(keep=0)
 
     async def _take_one(self, target: Target) -> None:
         number = len(self._snapshots) + 1

@@ -81,7 +81,7 @@ async def _take(
     if care.quiet_seconds is not None:
         await wait_until_quiet(target, care.quiet_seconds, listener)
     expected = await _guarded(target, case, listener, care)
-    ends = _Ends()
+    ends = Ends()
 
     def keep_and_pass_on(data: bytes) -> None:
         writer.write(data)
@@ -132,7 +132,7 @@ async def wait_until_quiet(target: Target, patience_seconds: float, listener: Li
     listener.note(f"no quiet moment in {duration_text(patience_seconds)}: it works {busy:.0%}")
 
 
-class _Ends:
+class Ends:
     """The first and the last bytes of a snapshot: its counts, and whether it is whole."""
 
     def __init__(self) -> None:
@@ -140,14 +140,21 @@ class _Ends:
         self._tail = b""
 
     def feed(self, data: bytes) -> None:
+        """Take in the next bytes."""
         if len(self._head) < _HEAD_BYTES:
             self._head += data[:_HEAD_BYTES]
         self._tail = (self._tail + data[-8:])[-8:]
 
     def counts(self) -> dict[str, int]:
+        """Give the counts that the snapshot begins with."""
         return {key.decode(): int(number) for key, number in _COUNT.findall(bytes(self._head))}
 
     def require_whole(self) -> None:
+        """Refuse what does not end as a snapshot does.
+
+        Raises:
+            SnapshotTruncated: it does not.
+        """
         if not self._tail.rstrip().endswith(b"}"):
             raise SnapshotTruncated(
                 "the process ended its snapshot before the end",

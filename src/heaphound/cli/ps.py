@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from heaphound.target.processes import NodeProcess, node_processes
+from heaphound.target.threads import WithThreads, with_threads
+from heaphound.target.workers import WorkerThread
 from heaphound.units import bytes_text, duration_text
 
 SCHEMA = "heaphound/processes@1"
@@ -17,17 +19,22 @@ _RIGHT = ("PID", "uptime", "RSS", "heap", "limit")
 
 
 @click.command()
+@click.option(
+    "--threads",
+    is_flag=True,
+    help="List worker threads too, and every heap: opens each inspector for a moment.",
+)
 @click.option("--json", "as_json", is_flag=True, help=f"Print {SCHEMA}.")
-def ps(*, as_json: bool) -> None:
+def ps(*, threads: bool, as_json: bool) -> None:
     """List the Node processes: version, memory, inspector, and whether heaphound can attach.
 
     Sends them nothing, but for a question to inspectors that are open. The heap in use is known
     only of those; a limit without one is what --max-old-space-size says. Children and cluster
     workers stand under the process that started them.
     """
-    processes = asyncio.run(node_processes())
+    processes = asyncio.run(_listed(threads=threads))
     if as_json:
-        rows = [_json(process) for process in processes]
+        rows = [_json(listed) for listed in processes]
         click.echo(json.dumps({"schema": SCHEMA, "processes": rows}, indent=2))
     elif processes:
         _print(processes)
@@ -35,7 +42,15 @@ def ps(*, as_json: bool) -> None:
         click.echo("no Node process is to be seen", err=True)
 
 
-def _json(process: NodeProcess) -> dict[str, Any]:
+async def _listed(*, threads: bool) -> list[WithThreads]:
+    processes = await node_processes()
+    if threads:
+        return await with_threads(processes)
+    return [WithThreads(process) for process in processes]
+
+
+def _json(listed: WithThreads) -> dict[str, Any]:
+    process = listed.process
     return {
         "pid": process.pid,
         "parent": process.parent,
@@ -49,18 +64,30 @@ def _json(process: NodeProcess) -> dict[str, Any]:
         "inspector": {"state": process.inspector, "address": process.inspector_address},
         "attachable": process.is_attachable,
         "obstacle": process.obstacle,
+        "threads": [
+            {
+                "id": thread.thread_id,
+                "name": thread.name,
+                "script": thread.url,
+                "heap_used_bytes": thread.heap_used_bytes,
+                "heap_limit_bytes": thread.heap_limit_bytes,
+            }
+            for thread in listed.threads
+        ],
     }
 
 
-def _print(processes: list[NodeProcess]) -> None:
+def _print(processes: list[WithThreads]) -> None:
     rows: list[tuple[str, ...]] = [
         ("PID", "Node", "uptime", "RSS", "heap", "limit", "inspector", "attach", "command")
     ]
     depths: dict[int, int] = {}
-    for process in processes:
+    for listed in processes:
+        process = listed.process
         depth = 0 if process.parent is None else depths[process.parent] + 1
         depths[process.pid] = depth
         rows.append(_row(process, depth))
+        rows += [_thread_row(thread, depth) for thread in listed.threads]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
     for row in rows:
         cells = [
@@ -68,9 +95,10 @@ def _print(processes: list[NodeProcess]) -> None:
             for cell, width, title in zip(row, widths, rows[0], strict=False)
         ]
         click.echo("  ".join([*cells, row[-1]]))
-    for process in processes:
-        if process.obstacle:
-            click.echo(f"{process.pid} cannot be attached to: {process.obstacle}")
+    for listed in processes:
+        if listed.process.obstacle:
+            pid, obstacle = listed.process.pid, listed.process.obstacle
+            click.echo(f"{pid} cannot be attached to: {obstacle}")
 
 
 def _row(process: NodeProcess, depth: int) -> tuple[str, ...]:
@@ -87,6 +115,13 @@ def _row(process: NodeProcess, depth: int) -> tuple[str, ...]:
     )
 
 
+def _thread_row(thread: WorkerThread, depth: int) -> tuple[str, ...]:
+    name = _printable(f"{thread.name} {thread.url}".strip())
+    sizes = (_size(thread.heap_used_bytes), _size(thread.heap_limit_bytes))
+    what = f"{'  ' * depth}└ [worker thread {thread.thread_id}] {name}"
+    return ("", "", "", "", *sizes, "", "yes", what)
+
+
 def _size(size_bytes: int | None) -> str:
     return "-" if size_bytes is None else bytes_text(size_bytes)
 
@@ -96,4 +131,8 @@ def _command(process: NodeProcess, depth: int) -> str:
     branch = "  " * (depth - 1) + "└ " if depth else ""
     role = f"[{process.role}] " if process.role else ""
     words = " ".join(shlex.quote(word) for word in process.command)
-    return branch + role + "".join(sign if sign.isprintable() else "?" for sign in words)
+    return branch + role + _printable(words)
+
+
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in text)

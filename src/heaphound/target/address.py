@@ -119,6 +119,18 @@ def listening_addresses(pid: int) -> list[InspectorAddress]:
     return sorted(found, key=lambda address: (address.port, address.host))
 
 
+def listener_of(address: InspectorAddress) -> int | None:
+    """The PID of this machine that listens at an address; None when it cannot be told."""
+    with contextlib.suppress(psutil.Error, OSError):
+        for socket in psutil.net_connections("tcp"):
+            if socket.status != psutil.CONN_LISTEN or not socket.laddr or socket.pid is None:
+                continue
+            host = _ANY_HOST.get(socket.laddr.ip, socket.laddr.ip)
+            if socket.laddr.port == address.port and address.host in (host, "localhost"):
+                return int(socket.pid)
+    return None
+
+
 def configured_ports(pid: int) -> set[int]:
     """The ports a process's own command line and NODE_OPTIONS give its inspector.
 

@@ -64,15 +64,15 @@ async def attach(pid: int) -> Attachment:
     """
     process = require_node(pid)
     try:
-        with _held(pid) as held:
-            return await _attach(process, held)
+        with held(pid) as descriptor:
+            return await _attach(process, descriptor)
     except (psutil.NoSuchProcess, ProcessLookupError) as error:
         raise _gone(pid) from error
     except (psutil.AccessDenied, PermissionError) as error:
         raise _denied(pid) from error
 
 
-async def _attach(process: psutil.Process, held: int | None) -> Attachment:
+async def _attach(process: psutil.Process, descriptor: int | None) -> Attachment:
     pid = process.pid
     if not process.is_running():  # somebody else has its number since
         raise _gone(pid)
@@ -84,7 +84,7 @@ async def _attach(process: psutil.Process, held: int | None) -> Attachment:
     for address in before:
         if address.port in ports and (url := await _inspector_at(address)):
             return Attachment(url, opened_here=False)
-    _ask_to_open(pid, held)
+    _ask_to_open(pid, descriptor)
     url = await _await_opening(process, set(before), ports)
     if url is not None:
         return Attachment(url, opened_here=True)
@@ -96,7 +96,7 @@ async def _attach(process: psutil.Process, held: int | None) -> Attachment:
 
 
 @contextlib.contextmanager
-def _held(pid: int) -> Iterator[int | None]:
+def held(pid: int) -> Iterator[int | None]:
     """A descriptor of the process itself; None on kernels before 5.3, which have none."""
     try:
         descriptor = os.pidfd_open(pid)
@@ -137,17 +137,17 @@ def require_node(pid: int) -> psutil.Process:
     return process
 
 
-def _ask_to_open(pid: int, held: int | None) -> None:
+def _ask_to_open(pid: int, descriptor: int | None) -> None:
     if not catches(pid, signal.SIGUSR1):
         raise InspectorUnavailable(
             f"process {pid} does not listen to SIGUSR1, which would end it: it was not sent",
             hint="It is still starting, or runs with --disable-sigusr1. Try again in a moment, "
             "or start it with --inspect and use --inspect HOST:PORT.",
         )
-    if held is None:
+    if descriptor is None:
         os.kill(pid, signal.SIGUSR1)
     else:
-        signal.pidfd_send_signal(held, signal.SIGUSR1)
+        signal.pidfd_send_signal(descriptor, signal.SIGUSR1)
 
 
 def catches(pid: int, which: signal.Signals) -> bool:

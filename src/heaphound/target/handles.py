@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from heaphound.errors import HeaphoundError, ProtocolViolation
-from heaphound.target.connection import Connection
+from heaphound.target.channel import Channel
 
 SECONDS = 30.0
 MOST = 20_000
@@ -88,7 +88,7 @@ class OpenHandles:
     doubts: tuple[str, ...]
 
 
-async def open_handles(connection: Connection) -> OpenHandles:
+async def open_handles(connection: Channel) -> OpenHandles:
     """List what a process has open; it costs the process some milliseconds.
 
     Raises:
@@ -118,7 +118,7 @@ async def open_handles(connection: Connection) -> OpenHandles:
     return OpenHandles(time.time(), seen["uptime"], groups, dict(seen["kinds"]), tuple(doubts))
 
 
-async def _timer_table(connection: Connection) -> str | None:
+async def _timer_table(connection: Channel) -> str | None:
     """The object id of Node's table of timers, from the scope of its `clearTimeout`."""
     answer = await connection.call(
         "Runtime.evaluate",
@@ -141,7 +141,7 @@ async def _timer_table(connection: Connection) -> str | None:
 
 
 async def _call(
-    connection: Connection, object_id: str | None, function: str, *arguments: Any
+    connection: Channel, object_id: str | None, function: str, *arguments: Any
 ) -> str:
     """Call a function on an object, or on the global one; gives the id of what it returns."""
     if object_id is None:
@@ -162,7 +162,7 @@ async def _call(
     return str(answer["result"]["objectId"])
 
 
-async def _text_of(connection: Connection, object_id: str) -> str:
+async def _text_of(connection: Channel, object_id: str) -> str:
     answer = await connection.call(
         "Runtime.callFunctionOn",
         timeout_seconds=SECONDS,
@@ -175,7 +175,7 @@ async def _text_of(connection: Connection, object_id: str) -> str:
 
 
 async def _places(
-    connection: Connection, found: str, urls: Mapping[str, str]
+    connection: Channel, found: str, urls: Mapping[str, str]
 ) -> list[HandlePlace | None]:
     """Where each of the functions was written."""
     own = await _properties(connection, found)
@@ -206,7 +206,7 @@ def _place(location: Any, urls: Mapping[str, str]) -> HandlePlace | None:
 
 
 async def _properties(
-    connection: Connection, object_id: str | None, *, internal: bool = False
+    connection: Channel, object_id: str | None, *, internal: bool = False
 ) -> dict[str, Mapping[str, Any]]:
     if object_id is None:
         return {}
@@ -218,7 +218,7 @@ async def _properties(
 
 
 @contextlib.asynccontextmanager
-async def _scripts(connection: Connection) -> AsyncIterator[dict[str, str]]:
+async def _scripts(connection: Channel) -> AsyncIterator[dict[str, str]]:
     """The URL of every script by its id.
 
     The debugger is enabled for as long as the block lasts. It is told first to skip every pause, so

@@ -20,7 +20,7 @@ from typing import Any
 
 from heaphound.errors import ProtocolViolation
 from heaphound.progress import Listener
-from heaphound.target.connection import Connection
+from heaphound.target.channel import Channel
 from heaphound.target.pause import measured_pause
 
 Sink = Callable[[bytes], object]
@@ -44,7 +44,7 @@ class SnapshotTaken:
     pause_seconds: float | None
 
 
-async def collect_garbage(connection: Connection) -> None:
+async def collect_garbage(connection: Channel) -> None:
     """Make the target collect all garbage that it can.
 
     Raises:
@@ -55,7 +55,7 @@ async def collect_garbage(connection: Connection) -> None:
     await connection.call("HeapProfiler.collectGarbage", timeout_seconds=COLLECT_SECONDS)
 
 
-async def stream_snapshot(connection: Connection, sink: Sink, listener: Listener) -> SnapshotTaken:
+async def stream_snapshot(connection: Channel, sink: Sink, listener: Listener) -> SnapshotTaken:
     """Take a heap snapshot and pass its bytes, in order, to `sink`.
 
     Args:
@@ -103,7 +103,7 @@ async def stream_snapshot(connection: Connection, sink: Sink, listener: Listener
     return SnapshotTaken(size, time.monotonic() - started, pause.longest_seconds)
 
 
-async def _forget_console(connection: Connection) -> None:
+async def _forget_console(connection: Channel) -> None:
     """Let go of what was logged: an open inspector keeps the arguments of 1,000 console calls."""
     with contextlib.suppress(ProtocolViolation):
         await connection.call("Runtime.discardConsoleEntries", timeout_seconds=COLLECT_SECONDS)
@@ -112,7 +112,7 @@ async def _forget_console(connection: Connection) -> None:
 class _Pump:
     """One thread that feeds the sink from a queue."""
 
-    def __init__(self, sink: Sink, connection: Connection) -> None:
+    def __init__(self, sink: Sink, connection: Channel) -> None:
         self._sink = sink
         self._connection = connection
         self._loop = asyncio.get_running_loop()
@@ -162,7 +162,7 @@ class _Pump:
 
 
 @contextlib.contextmanager
-def _pumping(sink: Sink, connection: Connection) -> Iterator[_Pump]:
+def _pumping(sink: Sink, connection: Channel) -> Iterator[_Pump]:
     pump = _Pump(sink, connection)
     try:
         yield pump

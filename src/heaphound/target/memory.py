@@ -18,7 +18,7 @@ from typing import Any
 import psutil
 
 from heaphound.errors import ProtocolViolation
-from heaphound.target.connection import Connection
+from heaphound.target.channel import Channel
 
 SAMPLE_SECONDS = 30.0
 
@@ -71,7 +71,7 @@ class Identity:
     node_version: str
 
 
-async def identify(connection: Connection, *, patience_seconds: float) -> Identity:
+async def identify(connection: Channel, *, patience_seconds: float) -> Identity:
     """Ask the process for its pid and version.
 
     Args:
@@ -95,7 +95,7 @@ async def identify(connection: Connection, *, patience_seconds: float) -> Identi
         await asyncio.sleep(_ASK_AGAIN_SECONDS)
 
 
-async def sample_memory(connection: Connection, local_pid: int | None) -> MemorySample:
+async def sample_memory(connection: Channel, local_pid: int | None) -> MemorySample:
     """Look at the process's memory once; it costs the target about a millisecond.
 
     Args:
@@ -148,9 +148,7 @@ def memory_sample(seen: Mapping[str, Any], moment: float, local_pid: int | None)
     )
 
 
-async def _evaluated(
-    connection: Connection, expression: str, *, command_line: bool
-) -> dict[str, Any]:
+async def _evaluated(connection: Channel, expression: str, *, command_line: bool) -> dict[str, Any]:
     """Run an expression that cannot throw in the target, and read the JSON object it makes."""
     answer = await connection.call(
         "Runtime.evaluate",

@@ -15,7 +15,7 @@ import itertools
 from collections.abc import AsyncIterator
 
 from heaphound.errors import HeaphoundError
-from heaphound.target.connection import Connection
+from heaphound.target.channel import Channel
 
 _FIRST_GAP_SECONDS = 0.02
 _GAP_SHARE = 0.05  # later questions come more rarely: one in each twentieth of the time so far
@@ -38,7 +38,7 @@ class Pause:
         gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
         return max(gaps, default=None)
 
-    async def ask(self, connection: Connection) -> None:
+    async def ask(self, connection: Channel) -> None:
         """Ask for the time once, and keep the answer."""
         with contextlib.suppress(HeaphoundError):  # the command that is measured fails as well
             answer = await connection.call(
@@ -50,7 +50,7 @@ class Pause:
 
 
 @contextlib.asynccontextmanager
-async def measured_pause(connection: Connection) -> AsyncIterator[Pause]:
+async def measured_pause(connection: Channel) -> AsyncIterator[Pause]:
     """Measure inside the block; the result is complete after it."""
     pause = Pause()
     questions: set[asyncio.Task[None]] = set()

@@ -28,7 +28,9 @@ from heaphound.target.address import (
 )
 from heaphound.target.attach import NODE_NAME, catches, in_another_network, listening_ports
 from heaphound.target.connection import open_connection
+from heaphound.target.life import born
 from heaphound.target.memory import sample_memory
+from heaphound.target.series import is_claimed
 from heaphound.target.versions import OLDEST, version_is_before, version_of_process
 
 ASKING_SECONDS = 5.0
@@ -91,7 +93,7 @@ async def node_processes() -> list[NodeProcess]:
 
 
 def _seen() -> list[NodeProcess]:
-    nodes = {process.pid: process for process in psutil.process_iter() if _is_node(process)}
+    nodes = {process.pid: process for process in psutil.process_iter() if is_node(process)}
     described = []
     for process in nodes.values():
         with contextlib.suppress(psutil.NoSuchProcess, FileNotFoundError, ProcessLookupError):
@@ -99,8 +101,8 @@ def _seen() -> list[NodeProcess]:
     return _parents_first(described)
 
 
-def _is_node(process: psutil.Process) -> bool:
-    """By its executable; by its name where that may not be read."""
+def is_node(process: psutil.Process) -> bool:
+    """Whether it is Node, by its executable; by its name where that may not be read."""
     try:
         return bool(NODE_NAME.match(Path(f"/proc/{process.pid}/exe").readlink().name))
     except PermissionError:
@@ -233,6 +235,8 @@ async def _with_heap(process: NodeProcess) -> NodeProcess:
     """Add what an open inspector tells about the heap, when it answers soon."""
     if process.inspector_address is None or process.obstacle:
         return process
+    if is_claimed(process.pid, born(process.pid)):
+        return process  # a session of ours would spoil the comparison of its snapshots
     host, _, port = process.inspector_address.rpartition(":")
     address = InspectorAddress(host.strip("[]"), int(port))
     with contextlib.suppress(HeaphoundError, TimeoutError):

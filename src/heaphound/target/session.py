@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
-
-import psutil
 
 from heaphound.errors import (
     ConnectionLost,
@@ -23,51 +21,60 @@ from heaphound.errors import (
     TargetError,
 )
 from heaphound.progress import Listener, Silent, Step
-from heaphound.target import lease
-from heaphound.target.address import ask_inspector, listening_addresses, parse_address
+from heaphound.target import lease, series
+from heaphound.target.address import ask_inspector, listener_of, parse_address
 from heaphound.target.attach import Attachment, attach, is_stopped, stopped
 from heaphound.target.cgroup import memory_rooms
+from heaphound.target.channel import Channel
 from heaphound.target.connection import Connection, open_connection
 from heaphound.target.facts import HeapFacts, heap_facts
 from heaphound.target.guard import Forecast, forecast
 from heaphound.target.handles import OpenHandles, open_handles
 from heaphound.target.heap_profiler import Sink, SnapshotTaken, collect_garbage, stream_snapshot
 from heaphound.target.launch import Launched, launched
+from heaphound.target.life import DYING_SECONDS, born, ends_soon, is_running, listens
 from heaphound.target.memory import MemorySample, identify, sample_memory
 from heaphound.target.quiet import Utilization, loop_utilization
 from heaphound.target.sampling import Sampler, SamplingPlan
 from heaphound.target.versions import OLDEST, require_version
 from heaphound.target.vitals import VitalsProbe
+from heaphound.target.workers import WorkerThread, open_workers
 
 _SOON_SECONDS = 10.0  # answers of a process that is not busy with a snapshot
 _STARTING_SECONDS = 20.0  # until a launched process is one that knows its version
 _ANSWERING_SECONDS = 1.0
 _STOPPED_LOOKS = 5  # one a second: a debugger of the system may stop it for a moment
-_DYING_SECONDS = 2.0  # the socket closes a little before the process is gone
 
 
 class Target:
-    """A Node process under examination. Made by `open_target`."""
+    """A Node process under examination, or one of its worker threads. Made by `open_target`."""
 
     def __init__(
         self,
-        connection: Connection,
+        connection: Channel,
         pid: int,
         node_version: str,
         *,
         is_local: bool,
         run: Launched | None = None,
+        thread: WorkerThread | None = None,
     ) -> None:
         self.pid = pid
         self.node_version = node_version
         self.is_local = is_local
+        self.thread = thread
         self._connection = connection
         self._run = run
-        self._born = _born(pid) if is_local else None
+        self._born = born(pid) if is_local else None
+
+    @property
+    def born(self) -> int | None:
+        """See `life.born`; None when it runs elsewhere."""
+        return self._born
 
     def alive(self) -> bool:
         """Whether the process runs and its inspector can still be asked."""
-        return self._connection.is_open and (not self.is_local or _is_running(self.pid, self._born))
+        return self._connection.is_open and (not self.is_local or is_running(self.pid, self._born))
 
     @property
     def is_over(self) -> bool:
@@ -114,6 +121,20 @@ class Target:
             facts = await heap_facts(self._connection)
         return facts, forecast(facts, memory_rooms(self.pid) if self.is_local else [])
 
+    @contextlib.contextmanager
+    def series(self) -> Iterator[None]:
+        """Keep other heaphounds away inside the block, while snapshots that compare are taken.
+
+        Raises:
+            TargetBusy: another one takes snapshots already.
+        """
+        with series.claimed(self.pid if self.is_local else None, self._born):
+            yield
+
+    async def ids_hold(self) -> bool:
+        """Whether the next snapshot compares with the last: no session has ended in between."""
+        return await series.ids_hold(self._connection)
+
     async def loop_utilization(self) -> Utilization:
         """How busy its event loop was since it started, to be compared with an earlier answer.
 
@@ -122,6 +143,34 @@ class Target:
         """
         async with self._explained():
             return await loop_utilization(self._connection)
+
+    @contextlib.asynccontextmanager
+    async def workers(self) -> AsyncIterator[list[Target]]:
+        """Its worker threads, each to be examined like the process, inside the block.
+
+        Raises:
+            TargetError: it died, or the connection was lost, or it did not answer.
+        """
+        if not isinstance(self._connection, Connection):
+            yield []  # a worker's own workers are listed with the process's
+            return
+        async with self._explained(), open_workers(self._connection) as channels:
+            targets = []
+            for channel in channels:
+                thread = await channel.described()
+                with contextlib.suppress(ProtocolViolation, InspectorUnavailable):
+                    await _enable(channel)
+                targets.append(
+                    Target(
+                        channel,
+                        self.pid,
+                        self.node_version,
+                        is_local=self.is_local,
+                        run=self._run,
+                        thread=thread,
+                    )
+                )
+            yield targets
 
     async def collect_garbage(self, listener: Listener | None = None) -> None:
         """Make it collect all garbage that it can.
@@ -168,7 +217,7 @@ class Target:
         try:
             yield
         except (ConnectionLost, ProtocolViolation) as error:  # a dying one also answers nonsense
-            if self.is_local and await _ends_soon(self.pid, self._born):
+            if self.is_local and await ends_soon(self.pid, self._born):
                 said = await self._run.last_words() if self._run else ""
                 raise TargetDied(
                     f"process {self.pid} ended while it was being examined"
@@ -224,23 +273,30 @@ async def open_target(
             url = run.websocket_url
         elif pid is not None:
             listener.step(Step.ATTACH, f"process {pid}")
+            _require_free(pid)
             attachment = await _attach_whole(pid)
             url, opened_here = attachment.websocket_url, attachment.opened_here
         else:
             listener.step(Step.ATTACH, str(address))
             where = parse_address(str(address))
+            _require_free(await asyncio.to_thread(listener_of, where))
             url = (await asyncio.to_thread(ask_inspector, where)).websocket_url
         try:
             session = _session(url, opened_here=opened_here, launched_here=run is not None)
             connection = await stack.enter_async_context(session)
             target = await _target(connection, url, pid, run)
         except (InspectorUnavailable, ConnectionLost, ProtocolViolation) as error:
-            if run is not None and (failure := await run.failure(_DYING_SECONDS)) is not None:
+            if run is not None and (failure := await run.failure(DYING_SECONDS)) is not None:
                 raise failure from error
             raise
         yield target
         if run is None:
             listener.step(Step.DETACH)
+
+
+def _require_free(pid: int | None) -> None:
+    if pid is not None and series.is_claimed(pid, born(pid)):
+        raise series.busy(pid)
 
 
 async def _attach_whole(pid: int) -> Attachment:
@@ -277,8 +333,7 @@ async def _session(
 
 
 async def _introduce(connection: Connection, *, launched_here: bool) -> None:
-    # Enabled, so that `disable` at the end frees the object ids that snapshots leave in the target.
-    await connection.call("HeapProfiler.enable", timeout_seconds=_SOON_SECONDS)
+    await _enable(connection)
     with contextlib.suppress(ProtocolViolation):  # other runtimes do not know these
         # A process that ends waits for its debugger to hang up: so hang up.
         connection.listen("NodeRuntime.waitingForDisconnect", lambda _: connection.hang_up())
@@ -291,6 +346,11 @@ async def _introduce(connection: Connection, *, launched_here: bool) -> None:
             await connection.call("Runtime.runIfWaitingForDebugger", timeout_seconds=_SOON_SECONDS)
 
 
+async def _enable(channel: Channel) -> None:
+    """Let `disable`, or the session's end, free the object ids that snapshots leave behind."""
+    await channel.call("HeapProfiler.enable", timeout_seconds=_SOON_SECONDS)
+
+
 async def _target(
     connection: Connection, url: str, pid: int | None, run: Launched | None
 ) -> Target:
@@ -298,7 +358,7 @@ async def _target(
     who = await identify(connection, patience_seconds=patience)
     require_version(who.node_version, OLDEST, "examining a process")
     local_pid = pid
-    if local_pid is None and _listens(who.pid, parse_address(url).port):
+    if local_pid is None and listens(who.pid, parse_address(url).port):
         local_pid = who.pid
     is_local = local_pid is not None
     return Target(connection, local_pid or who.pid, who.node_version, is_local=is_local, run=run)
@@ -328,36 +388,3 @@ async def _close_afresh(url: str) -> None:
     with contextlib.suppress(HeaphoundError):
         async with open_connection(url) as connection:
             await lease.leave(connection)
-
-
-def _listens(pid: int, port: int) -> bool:
-    try:
-        return any(address.port == port for address in listening_addresses(pid))
-    except (psutil.Error, OSError):
-        return False
-
-
-def _born(pid: int) -> float | None:
-    """When a process was started: with its PID, this names it for good."""
-    try:
-        return psutil.Process(pid).create_time()
-    except psutil.Error:
-        return None
-
-
-def _is_running(pid: int, born: float | None) -> bool:
-    """Whether it is still the same process, and no zombie."""
-    try:
-        return _born(pid) == born and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
-        return False
-
-
-async def _ends_soon(pid: int, born: float | None) -> bool:
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + _DYING_SECONDS
-    while _is_running(pid, born):
-        if loop.time() > deadline:
-            return False
-        await asyncio.sleep(0.02)
-    return True

@@ -21,7 +21,7 @@ from typing import Any, Self
 
 from heaphound.errors import HeaphoundError, ProtocolViolation
 from heaphound.target.cgroup import memory_rooms
-from heaphound.target.connection import Connection
+from heaphound.target.channel import Channel
 from heaphound.target.memory import SAMPLE_SECONDS, MemorySample, memory_sample
 
 # V8's kinds of collections, by the numbers that Node's perf_hooks give them.
@@ -135,7 +135,7 @@ class VitalsProbe:
 
     def __init__(
         self,
-        connection: Connection,
+        connection: Channel,
         local_pid: int | None,
         explained: Callable[[], AbstractAsyncContextManager[None]],
     ) -> None:

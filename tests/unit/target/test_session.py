@@ -4,13 +4,12 @@ import asyncio
 import os
 import threading
 
-import psutil
 import pytest
 
 from heaphound.errors import ConnectionLost, InspectorUnavailable, ProtocolViolation
 from heaphound.progress import Silent, Step
 from heaphound.target import connection as connection_module
-from heaphound.target import open_target, session
+from heaphound.target import life, open_target, session
 from heaphound.target.connection import open_connection
 from tests.fakes.inspector import FakeInspector
 
@@ -231,8 +230,9 @@ def _closings(inspector):
 )
 def test_what_was_opened_is_closed_exactly_once_whatever_happens(monkeypatch, fake_attach, fault):
     monkeypatch.setattr(session, "_ANSWERING_SECONDS", 0)
-    monkeypatch.setattr(session, "_is_running", lambda *_: True)
-    monkeypatch.setattr(session, "_DYING_SECONDS", 0)
+    for module in (life, session):
+        monkeypatch.setattr(module, "is_running", lambda *_: True)
+    monkeypatch.setattr(life, "DYING_SECONDS", 0)
     inspector = FakeInspector(**fault)
     fake_attach(inspector)
 
@@ -291,6 +291,6 @@ def test_a_port_that_answers_no_websocket_is_named(monkeypatch):
 
 
 def test_a_pid_that_was_given_to_another_process_is_not_the_target():
-    born = psutil.Process().create_time()
-    assert session._is_running(os.getpid(), born)
-    assert not session._is_running(os.getpid(), born - 60)
+    born = life.born(os.getpid())
+    assert life.is_running(os.getpid(), born)
+    assert not life.is_running(os.getpid(), born - 60)
