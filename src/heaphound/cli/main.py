@@ -39,6 +39,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "handles": ("heaphound.cli.handles", "list what keeps a process alive, and what piles up"),
     "profile": ("heaphound.cli.profile", "show which places allocate the memory that stays"),
     "capture": ("heaphound.cli.capture", "take a heap snapshot without hurting the process"),
+    "upload": ("heaphound.cli.upload", "send a Case to S3, GCS, Azure or another folder"),
+    "guard": ("heaphound.cli.guard", "watch for weeks; capture, diagnose and tell by itself"),
     "ps": ("heaphound.cli.ps", "list the Node processes and what can be done with them"),
     "scan": ("heaphound.cli.scan", "find leaks in JavaScript and TypeScript source"),
     "report": ("heaphound.cli.report", "show a Case again: terminal, HTML, JSON, SARIF, Markdown"),

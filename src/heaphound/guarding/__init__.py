@@ -1,0 +1,1 @@
+"""An unattended guard: watch for weeks, capture when memory grows, diagnose, and tell."""
