@@ -155,9 +155,7 @@ async def run_watch(
 class _Watch:
     """The state of one watch: the latest verdict, and what it knows besides the recording."""
 
-    def __init__(
-        self, plan: WatchPlan, case: Case, recording: Recording, beside: Beside
-    ) -> None:
+    def __init__(self, plan: WatchPlan, case: Case, recording: Recording, beside: Beside) -> None:
         self.is_lost = False
         self._beside = beside
         self._plan = plan

@@ -19,8 +19,8 @@ PARTS = 3
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("s3") / "log") as port:
+def server():
+    with serving() as port:
         request(port, "PUT", "dumps")
         yield port
 
@@ -77,12 +77,10 @@ def test_an_upload_that_was_cut_goes_on_with_the_part_it_was_at(case, server):
     wire.close()
 
 
-def test_no_bucket_wrong_credentials_and_no_server_are_told_apart(case, server, tmp_path):
+def test_no_bucket_and_wrong_credentials_are_told_apart(case, server):
     ran = _run("upload", case, "s3://nowhere/x", port=server, expect=2)
     assert "there is no such bucket" in ran.stderr
-    ran = _run("upload", case, "s3://dumps/x", port=9, expect=2)
-    assert "cannot be written" in ran.stderr
-    with serving(tmp_path / "log", check_credentials=True) as port:
+    with serving(check_credentials=True) as port:
         request(port, "PUT", "dumps")
         ran = _run("upload", case, "s3://dumps/x", port=port, expect=2)
     assert "may not be written with these credentials" in ran.stderr
@@ -105,8 +103,6 @@ def test_a_folder_a_full_disk_and_urls_without_a_driver(case, server, tmp_path):
     assert "pip install 'heaphound[gcs]'" in ran.stderr
     ran = _run("upload", case, "carrier-pigeon://x", port=server, expect=2)
     assert "[option]" in ran.stderr
-    ran = _run("upload", tmp_path, "s3://dumps/x", port=server, expect=2)
-    assert "case-unusable" in ran.stderr
 
 
 @pytest.mark.node

@@ -33,6 +33,11 @@ class Channel(ABC):
         """Whether commands can still be sent."""
         return self._failure is None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether we hung up because the process is ending and needs nothing more from us."""
+        return False
+
     async def call(
         self, method: str, *, timeout_seconds: float | None = None, **params: Any
     ) -> Mapping[str, Any]:

@@ -140,9 +140,7 @@ async def _timer_table(connection: Channel) -> str | None:
     return None
 
 
-async def _call(
-    connection: Channel, object_id: str | None, function: str, *arguments: Any
-) -> str:
+async def _call(connection: Channel, object_id: str | None, function: str, *arguments: Any) -> str:
     """Call a function on an object, or on the global one; gives the id of what it returns."""
     if object_id is None:
         answer = await connection.call(
