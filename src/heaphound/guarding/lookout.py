@@ -15,6 +15,7 @@ from pathlib import Path
 
 from heaphound.case import Case
 from heaphound.case.atomic_file import PRIVATE_FOLDER, storage_errors_named
+from heaphound.case.recording import RECORDING_NAME
 from heaphound.errors import CaseUnusable, TargetBusy, TargetError
 from heaphound.guarding.events import Journal
 from heaphound.guarding.incident import FEWEST, Ended, Incident, Sizes, snapshot_text
@@ -25,7 +26,7 @@ from heaphound.target import Target
 from heaphound.target.vitals import Vitals
 from heaphound.trend.verdict import Verdict, verdict_json
 from heaphound.units import duration_text
-from heaphound.watch import RECORDING_NAME, WatchedProcess, WatchPlan, run_watch
+from heaphound.watch import WatchedProcess, WatchPlan, run_watch
 
 Looked = Callable[["Lookout", Vitals, Verdict | None], None]
 CASE_SAMPLES = 5000  # in a Case, for the chart of its report

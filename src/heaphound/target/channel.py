@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from heaphound.errors import HeaphoundError, InspectorUnavailable, ProtocolViolation
+from heaphound.errors import ConnectionLost, HeaphoundError, InspectorUnavailable, ProtocolViolation
 from heaphound.target.protocol import Event, Protocol, Refusal, Reply
 
 Subscriber = Callable[[Mapping[str, Any]], None]
@@ -98,6 +98,10 @@ class Channel(ABC):
                 answer.set_exception(_again(self._failure))
         for channel in self._carried:
             channel.abandon(self._failure)
+
+    def hang_up(self) -> None:
+        """End the session now, because the process wants to end."""
+        self.abandon(ConnectionLost("the process is ending and waits for its debugger to leave"))
 
     def carry(self, channel: Channel) -> None:
         """Let a channel that sends through this one fail with it."""

@@ -50,7 +50,7 @@ class Connection(Channel):
     def hang_up(self) -> None:
         """Cut the connection now, because the process wants to end."""
         self._hung_up = True
-        self.abandon(ConnectionLost("the process is ending and waits for its debugger to leave"))
+        super().hang_up()
         self._socket.transport.close()
 
     async def close(self) -> None:

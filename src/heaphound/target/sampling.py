@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from heaphound.errors import NodeTooOld, ProtocolViolation, SamplerStopped, TargetError
-from heaphound.target.connection import Connection
+from heaphound.target.channel import Channel
 from heaphound.target.versions import version_is_before
 
 READ_SECONDS = 120.0  # a reading is a full garbage collection and the answer
@@ -68,7 +68,7 @@ class Sampler:
 
     def __init__(
         self,
-        connection: Connection,
+        connection: Channel,
         plan: SamplingPlan,
         node_version: str,
         explained: Callable[[], AbstractAsyncContextManager[None]],
