@@ -28,7 +28,7 @@ from heaphound.errors import (
 from heaphound.progress import Listener
 from heaphound.target import Target, open_target
 from heaphound.target.load import Load, running_load, until_listening
-from heaphound.target.vitals import Vitals, VitalsProbe, heap_options
+from heaphound.target.vitals import TICK_MS, Vitals, VitalsProbe, heap_options
 from heaphound.trend.forecast import Limit
 from heaphound.trend.judge import DEFAULT_CONFIDENCE
 from heaphound.trend.pressure import gc_pressure
@@ -68,6 +68,7 @@ class WatchPlan:
         judge_on_the_way: say how it stands while it goes on, not at the end alone.
         jitter: share of the interval by which looks come earlier or later, so that they do not
             always meet the same moment of what the process does at an interval of its own.
+        tick_ms: how finely it is seen how late the event loop is.
     """
 
     title: str
@@ -84,6 +85,7 @@ class WatchPlan:
     load: str | None = None
     judge_on_the_way: bool = True
     jitter: float = 0.0
+    tick_ms: int = TICK_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,7 @@ class _Watch:
     ) -> str:
         due = time.monotonic()
         try:
-            async with target.probe() as probe:
+            async with target.probe(self._plan.tick_ms) as probe:
                 while True:
                     await self._look(target, probe)
                     if self._last is not None:

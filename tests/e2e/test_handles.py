@@ -117,6 +117,34 @@ def test_a_process_that_does_not_change_grows_nowhere(start):
     assert max(map(len, out.splitlines())) <= 96
 
 
+LEAKING = """
+const net = require('net');
+const pool = {open(port) { return net.connect(port, '127.0.0.1'); }};
+const server = net.createServer(function rpc() {}).listen(0, () => {
+  setInterval(function leak() {
+    pool.open(server.address().port);
+    setTimeout(() => {}, 9999999);
+  }, 20);
+});
+"""
+
+
+@pytest.mark.parametrize("version", ["18", "26"])
+def test_who_creates_what_piles_up_is_traced_when_asked(version, tmp_path):
+    script = tmp_path / "leaking.js"
+    script.write_text(LEAKING)
+    options = ["--after", "500ms", "--creation", "1s", "--json"]
+    status, out, err = handles(*options, "--", node_binary(version), script)
+    assert status == 1, err
+    created = {
+        (group["kind"], each["function"], each["line"]): each["file"]
+        for group in json.loads(out)["groups"]
+        for each in group["created"]
+    }
+    assert created["socket", "open", 3] == str(script)
+    assert created["timeout", "leak", 7] == str(script)
+
+
 @pytest.mark.parametrize("code", ["1", "setTimeout(() => {}, 1500)"])
 def test_a_process_that_ends_by_itself_is_told_so(code):
     status, out, err = handles("--after", "30s", "--", node_binary("22"), "-e", code)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 JITTER = 0.3
+TICK_MS = 25
 
 
 @click.command()
@@ -92,6 +93,7 @@ def doctor(
         load=load,
         judge_on_the_way=False,
         jitter=JITTER,
+        tick_ms=TICK_MS,
     )
     visited = _visit(plan, as_json=as_json)
     with Case.open(visited.folder) as case:

@@ -36,6 +36,12 @@ ENDED = "it ended by itself: nothing kept it alive"
 )
 @click.option("--again", type=duration, metavar="DURATION", help="Look twice, and compare.")
 @click.option(
+    "--creation",
+    type=duration,
+    metavar="DURATION",
+    help="Look twice, and take stacks of what is created in between. Slows it: uses async_hooks.",
+)
+@click.option(
     "--since",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
@@ -48,6 +54,7 @@ def handles(
     inspect: str | None,
     after: float,
     again: float | None,
+    creation: float | None,
     since: Path | None,
     *,
     as_json: bool,
@@ -57,6 +64,7 @@ def handles(
     \b
     heaphound handles --pid N              why does it not exit
     heaphound handles --pid N --again 30s  what piles up
+    heaphound handles --pid N --creation 10s   who creates it
     heaphound handles -- node app.js       start it, and look after some seconds
 
     Exit status: 0 nothing grows (or nothing was compared), 1 something grows, 2 could not run.
@@ -66,11 +74,13 @@ def handles(
             "say which process: a command, a PID or an inspector's address",
             hint="heaphound handles -- node app.js, or --pid N, or --inspect HOST:PORT",
         )
-    if again is not None and since is not None:
-        raise OptionError("--again and --since both name a first look", hint="Give one of them.")
+    if sum(given is not None for given in (again, creation, since)) > 1:
+        raise OptionError(
+            "--again, --creation and --since each name a first look", hint="Give one of them."
+        )
     visit = _Visit(_read(since) if since is not None else None)
     with ProgressLines() as progress:
-        look = visit.look(command, pid, inspect, after, again, progress)
+        look = visit.look(command, pid, inspect, after, (again, creation), progress)
         interrupted = asyncio.run(interruptible(look))
     if visit.now is None:
         if interrupted is not None:
@@ -103,7 +113,7 @@ class _Visit:
         pid: int | None,
         inspect: str | None,
         after: float,
-        again: float | None,
+        second: tuple[float | None, float | None],
         progress: ProgressLines,
     ) -> None:
         """Look once or twice.
@@ -112,7 +122,7 @@ class _Visit:
             TargetError: the process cannot be reached, or was lost.
         """
         try:
-            await self._look(command, pid, inspect, after, again, progress)
+            await self._look(command, pid, inspect, after, second, progress)
         except LaunchFailed as error:
             if error.status != 0:
                 raise
@@ -124,7 +134,7 @@ class _Visit:
         pid: int | None,
         inspect: str | None,
         after: float,
-        again: float | None,
+        second: tuple[float | None, float | None],
         progress: ProgressLines,
     ) -> None:
         async with open_target(
@@ -135,11 +145,13 @@ class _Visit:
                 if command:
                     await _while(target.alive, after)
                 self.now = await target.open_handles()
-                if again is not None:
+                again, creation = second
+                wait = again or creation
+                if wait:
                     self.before = self.now
-                    progress.note(f"looking again in {again:g} s")
-                    await asyncio.sleep(again)
-                    self.now = await target.open_handles()
+                    progress.note(f"looking again in {wait:g} s")
+                    await asyncio.sleep(again or 0.0)
+                    self.now = await target.open_handles(creation or 0.0)
             except (TargetDied, ConnectionLost):
                 if not command or self.now is not None or not target.is_over:
                     raise

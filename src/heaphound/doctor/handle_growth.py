@@ -77,6 +77,15 @@ def handles_json(
                 "oldest_seconds": group.oldest_seconds,
                 "next_seconds": group.next_seconds,
                 "examples": list(group.examples),
+                "created": [
+                    {
+                        "function": each.function,
+                        "file": each.place.file,
+                        "line": each.place.line,
+                        "count": each.count,
+                    }
+                    for each in group.created
+                ],
             }
             for group in handles.groups
         ],

@@ -80,6 +80,10 @@ def _print_group(console: Console, group: HandleGroup, count: str, style: str) -
         details.append((f"{file_words(group.place.file)}:{group.place.line}", "cyan"))
     if group.examples:
         details.append(("; ".join(printable(each, 120) for each in group.examples), "dim"))
+    for each in group.created[:3]:
+        place = f"{file_words(each.place.file)}:{each.place.line}"
+        name = f" by {printable(each.function, 60)}" if each.function else ""
+        details.append((f"{count_text(each.count)} created{name} at {place}", "cyan"))
     for words, how in details:
         for line in textwrap.wrap(words, width, break_long_words=False, break_on_hyphens=False):
             console.print(Text(f"{'':>12}{line}", how), soft_wrap=True)

@@ -56,6 +56,7 @@ class HandleGroup:
         oldest_seconds: how long ago the oldest timer was started last.
         next_seconds: until the first of the timers is due.
         examples: a few words on up to three of them.
+        created: where they were created, most first, of those that were while it was traced.
     """
 
     kind: str
@@ -67,6 +68,16 @@ class HandleGroup:
     oldest_seconds: float | None
     next_seconds: float | None
     examples: tuple[str, ...]
+    created: tuple[Creation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """A function that created handles, and how many of them are open."""
+
+    function: str
+    place: HandlePlace
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +99,13 @@ class OpenHandles:
     doubts: tuple[str, ...]
 
 
-async def open_handles(connection: Channel) -> OpenHandles:
+async def open_handles(connection: Channel, traced_seconds: float = 0.0) -> OpenHandles:
     """List what a process has open; it costs the process some milliseconds.
+
+    Args:
+        connection: to its inspector.
+        traced_seconds: take the stacks of what is created for so long, with async_hooks, before
+            it is listed; the process is slower meanwhile.
 
     Raises:
         ConnectionLost: the inspector went away.
@@ -99,7 +115,9 @@ async def open_handles(connection: Channel) -> OpenHandles:
     script = resources.files("heaphound.target").joinpath("handles_probe.js").read_text("utf-8")
     try:
         async with _scripts(connection) as urls:
-            found = await _call(connection, await _timer_table(connection), script, MOST)
+            made = await _made_within(connection, traced_seconds) if traced_seconds else None
+            table = await _timer_table(connection)
+            found = await _call(connection, table, script, {"value": MOST}, made or {"value": None})
             seen = json.loads(await _text_of(connection, found))
             places = await _places(connection, found, urls)
     except (LookupError, TypeError, ValueError) as error:
@@ -116,6 +134,29 @@ async def open_handles(connection: Channel) -> OpenHandles:
         doubts.append(f"there are more; the first {MOST:,} were looked at")
     groups = _merged(_group(row, places) for row in seen["groups"])
     return OpenHandles(time.time(), seen["uptime"], groups, dict(seen["kinds"]), tuple(doubts))
+
+
+async def _made_within(connection: Channel, seconds: float) -> Mapping[str, Any] | None:
+    """Trace what is created for some seconds; gives the table of it, as an argument of a call."""
+    script = resources.files("heaphound.target").joinpath("creation_probe.js").read_text("utf-8")
+    limit = 1000 * (seconds + SECONDS)
+    answer = await connection.call(
+        "Runtime.evaluate",
+        timeout_seconds=SECONDS,
+        expression=f"{script}({limit:.0f})\n//# sourceURL=heaphound-creation.js",
+        objectGroup=_GROUP,
+        silent=True,
+        includeCommandLineAPI=True,
+    )
+    probe = answer.get("result", {}).get("objectId")
+    if probe is None:
+        return None
+    try:
+        await asyncio.sleep(seconds)
+    finally:
+        await _call(connection, probe, "function () { this.stop(); return this; }")
+    made = (await _properties(connection, probe)).get("made", {}).get("objectId")
+    return None if made is None else {"objectId": made}
 
 
 async def _timer_table(connection: Channel) -> str | None:
@@ -140,7 +181,9 @@ async def _timer_table(connection: Channel) -> str | None:
     return None
 
 
-async def _call(connection: Channel, object_id: str | None, function: str, *arguments: Any) -> str:
+async def _call(
+    connection: Channel, object_id: str | None, function: str, *arguments: Mapping[str, Any]
+) -> str:
     """Call a function on an object, or on the global one; gives the id of what it returns."""
     if object_id is None:
         answer = await connection.call(
@@ -153,7 +196,7 @@ async def _call(connection: Channel, object_id: str | None, function: str, *argu
         timeout_seconds=SECONDS,
         objectId=object_id,
         functionDeclaration=function,
-        arguments=[{"value": each} for each in arguments],
+        arguments=list(arguments),
         objectGroup=_GROUP,
         silent=True,
     )
@@ -199,8 +242,11 @@ def _place(location: Any, urls: Mapping[str, str]) -> HandlePlace | None:
     url = urls.get(str(location.get("scriptId")))
     if not url:
         return None
-    file = unquote(url.removeprefix("file://")) if url.startswith("file://") else url
-    return HandlePlace(_harmless(file), int(location.get("lineNumber", 0)) + 1)
+    return HandlePlace(_file(url), int(location.get("lineNumber", 0)) + 1)
+
+
+def _file(url: str) -> str:
+    return _harmless(unquote(url.removeprefix("file://")) if url.startswith("file://") else url)
 
 
 async def _properties(
@@ -250,7 +296,16 @@ def _group(row: Mapping[str, Any], places: Sequence[HandlePlace | None]) -> Hand
         oldest_seconds=_seconds(row.get("oldest")),
         next_seconds=_seconds(row.get("next")),
         examples=tuple(_harmless(each) for each in row.get("examples", ())),
+        created=_created(row),
     )
+
+
+def _created(row: Mapping[str, Any]) -> tuple[Creation, ...]:
+    if not row.get("created"):
+        return ()
+    function, script, line = row["created"]
+    place = HandlePlace(_file(str(script)), int(line))
+    return (Creation(_harmless(function), place, int(row["count"])),)
 
 
 def _best(places: Sequence[HandlePlace]) -> HandlePlace | None:
@@ -277,7 +332,8 @@ def _merged(groups: Any) -> tuple[HandleGroup, ...]:
             group.delay_ms,
             max(filter(None, (group.oldest_seconds, other.oldest_seconds)), default=None),
             min(filter(None, (group.next_seconds, other.next_seconds)), default=None),
-            (*other.examples, *group.examples)[:3],
+            tuple(dict.fromkeys((*other.examples, *group.examples)))[:3],
+            tuple(sorted((*other.created, *group.created), key=lambda each: -each.count)),
         )
     return tuple(sorted(joined.values(), key=lambda group: -group.count))
 

@@ -1,7 +1,7 @@
 // Called once, on Node's own table of timers where that could be reached: lists what a process has
 // open, in groups. Gives { text, functions }: JSON, and functions whose places tell who made it.
 // It changes nothing, keeps nothing, and runs nothing of the program but getters of Node's classes.
-function (MOST) {
+function (MOST, made) {
   const functions = [];
   const numbers = new Map();
   const groups = new Map();
@@ -26,12 +26,13 @@ function (MOST) {
       const number = numberOf(maker);
       if (number !== null && !from.includes(number) && from.length < 6) from.push(number);
     }
-    const key = JSON.stringify([kind, words, about.ref, about.delay, from]);
+    const created = about.id !== null && made ? made.get(about.id) || null : null;
+    const key = JSON.stringify([kind, words, about.ref, about.delay, from, created]);
     const group = groups.get(key);
     if (group === undefined) {
       groups.set(key, {
         kind, words, from, count: 1, ref: about.ref, delay: about.delay, repeats: about.repeats,
-        oldest: about.age, next: about.next, examples: about.example ? [about.example] : [],
+        created, oldest: about.age, next: about.next, examples: about.example ? [about.example] : [],
       });
       return;
     }
@@ -53,9 +54,20 @@ function (MOST) {
     if (where === null || where === undefined) return '';
     return typeof where === 'string' ? where : `${where.address}:${where.port}`;
   };
-  const plain = { ref: true, delay: null, repeats: false, age: null, next: null, example: '' };
+  const nothing = {
+    ref: true, delay: null, repeats: false, age: null, next: null, example: '', id: null,
+  };
+  const idOf = (handle) => {
+    try {
+      const wrap = typeof handle.getAsyncId === 'function' ? handle : handle._handle;
+      if (wrap && typeof wrap.getAsyncId === 'function') return wrap.getAsyncId();
+      const symbols = Object.getOwnPropertySymbols(handle);
+      return handle[symbols.find((symbol) => symbol.description === 'asyncId')] || null;
+    } catch { return null; }
+  };
 
   const addHandle = (handle) => {
+    const plain = { ...nothing, id: idOf(handle) };
     const name = (handle.constructor && handle.constructor.name) || 'Object';
     if (typeof handle.listen === 'function' && typeof handle.address === 'function') {
       const open = Number(handle._connections) || 0;
@@ -105,7 +117,7 @@ function (MOST) {
     const whom = request.hostname || (request.address && `${request.address}:${request.port}`);
     const context = request.context || {};
     const makers = [request.callback, context.callback, request.oncomplete];
-    add('request', `${name}${typeof whom === 'string' ? ` ${whom}` : ''}`, makers, plain);
+    add('request', `${name}${typeof whom === 'string' ? ` ${whom}` : ''}`, makers, nothing);
   };
 
   const addTimers = (table) => {
@@ -124,7 +136,7 @@ function (MOST) {
           const next = Math.max(0, timer._idleTimeout - age);
           const named = called.name ? ` ${called.name}` : '';
           add(repeats ? 'interval' : 'timeout', `${repeats ? 'Interval' : 'Timeout'}${named}`,
-            [called], { ...plain, ref, delay: timer._idleTimeout, repeats, age, next });
+            [called], { ...nothing, id: idOf(timer), ref, delay: timer._idleTimeout, repeats, age, next });
         }
         timer = timer._idleNext;
       }

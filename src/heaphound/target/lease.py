@@ -6,6 +6,9 @@ it takes one from the lease and each word of ours fills it up again; at zero it 
 inspector and is gone. It counts beats and not time, because during a snapshot the target's loop
 stands still, and so does the timer.
 
+What is evaluated may interrupt any function, also those of Node that keep its timers, so timers are
+made and cleared only when the task that was interrupted has ended.
+
 The lease hangs on `process` under a symbol that no loop over properties shows. A second heaphound
 finds it there and joins: the last one to leave closes the inspector, whoever opened it.
 """
@@ -37,8 +40,14 @@ _TAKE = f"""
         }} catch {{}}
       }};
       Object.defineProperty(process, key, {{ value: lease, configurable: true }});
-      lease.timer = setInterval(beat, {BEAT_SECONDS * 1000});
-      lease.timer.unref();
+      (async () => {{
+        await null;
+        try {{
+          if (lease.left <= 0) return;
+          lease.timer = setInterval(beat, {BEAT_SECONDS * 1000});
+          lease.timer.unref();
+        }} catch {{}}
+      }})();
     }}"""
 _JOIN = f"""(() => {{
   try {{
@@ -60,10 +69,16 @@ _LEAVE = f"""(() => {{
     if (lease !== undefined) {{
       lease.holders -= 1;
       if (lease.holders > 0) return;
-      clearInterval(lease.timer);
+      lease.left = 0;
       delete process[key];
     }}
-    setTimeout(() => {{ try {{ process._debugEnd(); }} catch {{}} }}, 100).unref();
+    (async () => {{
+      await null;
+      try {{
+        if (lease !== undefined) clearInterval(lease.timer);
+        setTimeout(() => {{ try {{ process._debugEnd(); }} catch {{}} }}, 100).unref();
+      }} catch {{}}
+    }})();
   }} catch {{}}
 }})()"""
 

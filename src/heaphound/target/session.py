@@ -37,7 +37,7 @@ from heaphound.target.memory import MemorySample, identify, sample_memory
 from heaphound.target.quiet import Utilization, loop_utilization
 from heaphound.target.sampling import Sampler, SamplingPlan
 from heaphound.target.versions import OLDEST, require_version
-from heaphound.target.vitals import VitalsProbe
+from heaphound.target.vitals import TICK_MS, VitalsProbe
 from heaphound.target.workers import WorkerThread, open_workers
 
 _SOON_SECONDS = 10.0  # answers of a process that is not busy with a snapshot
@@ -90,18 +90,26 @@ class Target:
         async with self._explained():
             return await sample_memory(self._connection, self.pid if self.is_local else None)
 
-    def probe(self) -> VitalsProbe:
-        """Make a probe that sees more, and again and again; use it as an async context manager."""
-        return VitalsProbe(self._connection, self.pid if self.is_local else None, self._explained)
+    def probe(self, tick_ms: int = TICK_MS) -> VitalsProbe:
+        """Make a probe that sees more, and again and again; use it as an async context manager.
 
-    async def open_handles(self) -> OpenHandles:
+        Args:
+            tick_ms: between two ticks of the timer that tells how late the event loop is.
+        """
+        local_pid = self.pid if self.is_local else None
+        return VitalsProbe(self._connection, local_pid, self._explained, tick_ms)
+
+    async def open_handles(self, traced_seconds: float = 0.0) -> OpenHandles:
         """List its timers, sockets, servers, children, watchers and requests.
+
+        Args:
+            traced_seconds: see `handles.open_handles`.
 
         Raises:
             TargetError: it died, or the connection was lost, or it did not answer.
         """
         async with self._explained():
-            return await open_handles(self._connection)
+            return await open_handles(self._connection, traced_seconds)
 
     def sampler(self, plan: SamplingPlan) -> Sampler:
         """Make a sampler of its allocations; use it as an async context manager.

@@ -28,6 +28,8 @@ from heaphound.target.memory import SAMPLE_SECONDS, MemorySample, memory_sample
 GC_KINDS = {"1": "minor", "2": "minor mark-sweep", "4": "major", "8": "incremental", "16": "weak"}
 # Reading PSS makes the kernel walk all pages of the process.
 PSS_EVERY_SECONDS = 10.0
+# Between two ticks of the timer that tells how late the event loop is; each wakes the process.
+TICK_MS = 100
 # A second look at what waits was to come after 100 ms.
 MOST_PATIENCE_MS = 400.0
 _GROUP = "heaphound-vitals"
@@ -99,7 +101,7 @@ class Vitals:
         malloced_bytes: what V8 itself took from malloc.
         gc: kind -> (collections, milliseconds) since the probe began.
         majors: major collections since the last look.
-        loop_delay_ms: how late a timer of every 25 ms was, the worst since the last look.
+        loop_delay_ms: how late a timer of every `tick_ms` was, the worst since the last look.
         loop_utilisation: share of the time since the last look that the event loop was busy.
         cpu_share: of one core, since the last look.
         resources: what keeps the event loop alive, by kind: timers, sockets, requests ...
@@ -138,10 +140,12 @@ class VitalsProbe:
         connection: Channel,
         local_pid: int | None,
         explained: Callable[[], AbstractAsyncContextManager[None]],
+        tick_ms: int = TICK_MS,
     ) -> None:
         self._connection = connection
         self._local_pid = local_pid
         self._explained = explained
+        self._tick_ms = tick_ms
         self._object_id = ""
         self._before: Mapping[str, Any] = {}
         self._looked_at = 0.0
@@ -159,7 +163,7 @@ class VitalsProbe:
             answer = await self._connection.call(
                 "Runtime.evaluate",
                 timeout_seconds=SAMPLE_SECONDS,
-                expression=script,
+                expression=f"{script}({self._tick_ms})\n//# sourceURL=heaphound-vitals.js",
                 objectGroup=_GROUP,
                 silent=True,
                 includeCommandLineAPI=True,

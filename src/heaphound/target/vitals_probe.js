@@ -1,10 +1,11 @@
-// Evaluated once in a target that is watched; gives an object with poll() and stop().
+// Evaluated and called once in a target that is watched, with the milliseconds between two ticks of
+// its timer; gives an object with poll() and stop().
 //
 // What it adds to the process (a GC observer, a listener for warnings) is taken back by stop(), and
 // by itself: when nobody has polled for a minute, or when the inspector session that holds this
 // object is gone and the object has been collected. Nothing here can throw, or keeps the process
 // alive, or is reachable from a global.
-(() => {
+((TICK) => {
   try {
     const builtin = (name) =>
       typeof process.getBuiltinModule === 'function'
@@ -16,7 +17,6 @@
     const clock = hooks.performance;
     const MINUTE = 60000;
     const MOST = 100;
-    const TICK = 25;
     const PATIENCE = 100;
     const FRAMES = 40;
     const SHOWN = 12;
@@ -208,5 +208,4 @@
   } catch {
     return null;
   }
-})()
-//# sourceURL=heaphound-vitals.js
+})
