@@ -19,6 +19,7 @@ from heaphound.source.shapes import (
     bare,
     callee_name,
     last_name,
+    last_value,
     property_name,
     value_site,
 )
@@ -60,7 +61,7 @@ def empty_collection(value: Node | None, model: FileModel) -> str | None:
     """The kind of an empty collection literal: Map, Set, array, object; None for other values."""
     if value is None:
         return None
-    value = bare(value)
+    value = last_value(value)
     if value.kind == "binary_expression" and set(value.tokens) & {"||", "??"}:
         return empty_collection(value.child("right"), model)
     if value.kind == "new_expression":

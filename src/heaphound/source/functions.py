@@ -301,6 +301,7 @@ def called_in_place(function: Function) -> Node | None:
 
 _AT_ONCE_WORDS = """
     map filter forEach reduce reduceRight some every find findIndex findLast flatMap sort from
+    Observable
     replace replaceAll Promise toSorted race all allSettled mapValues each groupBy
 """
 _AT_ONCE = frozenset(_AT_ONCE_WORDS.split())

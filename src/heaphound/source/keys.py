@@ -14,7 +14,9 @@ from heaphound.source.shapes import CALLS, FUNCTIONS, LOOPS, bare
 from heaphound.source.syntax import Node
 
 _RANGE = frozenset({"<", ">", "<=", ">="})
-_LITERAL_TYPE = re.compile(r"^:\s*\|?\s*(['\"`]|\d|boolean\b|true\b|false\b)")
+_LITERAL_TYPE = re.compile(
+    r"^:\s*\|?\s*(['\"`]|\d|boolean\b|true\b|false\b|symbol\b|keyof\b|\w*(Constructor|Type<|Token\b))"
+)
 _FRESH = re.compile(
     r"\b(randomUUID|nanoid|uuidv?[1-7]?|ulid|cuid|createId|randomBytes|Symbol|ObjectId|"
     r"(next|new|gen|generate|make)_?[iI][dD])\s*\("

@@ -13,6 +13,7 @@ from enum import Enum
 from heaphound.source.bindings import Binding
 from heaphound.source.file_model import FileModel
 from heaphound.source.functions import ClassShape, Function, called_in_place, runs_at_once
+from heaphound.source.guards import latches
 from heaphound.source.shapes import (
     CALLS,
     LOOPS,
@@ -43,8 +44,8 @@ _TEARDOWN = re.compile(
     r"unsubscribe|remove|off|exit|gracefulShutdown|asyncDispose|Symbol)([A-Z_].*)?$"
 )
 _AGAIN = re.compile(r"^_*#?(re(connect|start|open|try|subscribe|init|establish|listen)|retry)")
-_GUARD_CALLS = frozenset({"listenerCount", "listeners", "getEventListeners", "has", "includes"})
 _PROCESS_NAMES = frozenset({"process", "globalThis", "global", "cluster", "window"})
+_NAMING = frozenset({"member_expression", "subscript_expression", "identifier", "this"})
 _MAX_DEPTH = 8
 
 
@@ -231,7 +232,7 @@ class Lifetime:
             if (
                 condition is not None
                 and not condition.contains(site)
-                and self._latches(condition, limit)
+                and latches(self.model, condition, limit, enters=True)
             ):
                 return True
             if ancestor is limit:
@@ -260,28 +261,12 @@ class Lifetime:
                 node.kind in {"return_statement", "throw_statement", "continue_statement"}
                 for node in (consequence, *consequence.children)
             )
-            if leaves and condition is not None and self._latches(condition, limit):
+            if (
+                leaves
+                and condition is not None
+                and latches(self.model, condition, limit, enters=False)
+            ):
                 return True
-        return False
-
-    def _latches(self, condition: Node, function: Node) -> bool:
-        tree = self.model.tree
-        parts = [condition, *tree.within(condition)]
-        read: set[str] = set()
-        for node in parts:
-            if node.kind == "call_expression" and callee_name(node) in _GUARD_CALLS:
-                return True
-            if node.kind in {"identifier", "member_expression", "subscript_expression"}:
-                read.add(self.model.key(node))
-        for node in tree.within(function):
-            if node.kind in {"assignment_expression", "augmented_assignment_expression"}:
-                left = node.child("left")
-                if left is not None and self.model.key(left) in read:
-                    return True
-            elif node.kind in CALLS and callee_name(node) in {"set", "add", "push"}:
-                owner = receiver(node)
-                if owner is not None and self.model.key(owner) in read:
-                    return True
         return False
 
     def longevity(self, node: Node, depth: int = 0) -> Longevity:
@@ -330,7 +315,7 @@ class Lifetime:
             if value.kind == "binary_expression" and set(value.tokens) & {"||", "??"}:
                 value = bare(value.child("left") or value)  # const { signal } = options ?? {}
             shared = value.kind == "call_expression" and hands_out_shared(value)
-            if shared or value.kind in {"member_expression", "identifier", "this"}:
+            if shared or value.kind in _NAMING:
                 found = self.longevity(value, depth + 1)
                 if binding.path and found is Longevity.THIS:
                     return Longevity.FIELD

@@ -47,7 +47,7 @@ def growth_confidence(file: SourceFile, name: str, growth: Growth) -> Confidence
         return Confidence.MEDIUM if is_closed(name) else Confidence.HIGH
     if _from_request(key_text, in_request=in_request):
         return Confidence.HIGH
-    if is_closed(name, key_text):
+    if is_closed(name, _last_words(key_text)):
         return Confidence.LOW
     if is_registering(function_name):
         return Confidence.MEDIUM if is_identifier_key(file, growth) else Confidence.LOW
@@ -59,6 +59,11 @@ def growth_confidence(file: SourceFile, name: str, growth: Growth) -> Confidence
     if is_open(name):
         return Confidence.HIGH if repeated else Confidence.MEDIUM
     return Confidence.MEDIUM if repeated else Confidence.LOW
+
+
+def _last_words(key_text: str) -> str:
+    """The names in a key that say what it is: `host` of `options.host`."""
+    return re.sub(r"[\w$\]\)]+\??\.(?=[\w$#])", "", key_text)
 
 
 def ends_somewhere(file: SourceFile, usage: Usage) -> bool:
@@ -79,16 +84,17 @@ def is_identifier_key(file: SourceFile, growth: Growth) -> bool:
     text = key_words(file.model, growth.key)
     if _FROM_PARAMETER.search(text) and not _FEW_VALUES.search(text):
         return True
-    if is_closed(text):
+    last = _last_words(text)
+    if is_closed(last):
         return False
-    if set(words(text)) & _IDENTIFIERS:
+    if set(words(last)) & _IDENTIFIERS:
         return True
     return _from_request(text, in_request=file.per_request(growth.site))
 
 
 _IDENTIFIERS_WORDS = """
     id ids uid uuid guid ip url urls uri email user token session address addr peer request
-    ticket cookie fingerprint timestamp customer account tenant
+    ticket cookie fingerprint timestamp customer account tenant host hostname
 """
 _IDENTIFIERS = frozenset(_IDENTIFIERS_WORDS.split())
 

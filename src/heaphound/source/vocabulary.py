@@ -19,7 +19,7 @@ _OPEN_WORDS = """
     connection connections conn conns upload uploads ticket cookie fingerprint hash digest
     timestamp events log logs audit metrics samples visitors visits hits buckets responses
     response subscribers watchers waiters callbacks span spans trace traces notification
-    notifications
+    notifications host hosts hostname hostnames
 """
 _OPEN = frozenset(_OPEN_WORDS.split())
 _CLOSED_WORDS = """
@@ -37,7 +37,8 @@ _CLOSED_WORDS = """
     command commands alias aliases env var vars property properties prop props attribute
     keyword keywords loaded loader loaders memo regex regexp regexps pattern patterns tz
     timezone zone unit units namespace namespaces namespaced protocol protocols scheme
-    opcode opcodes errors error code codes enum once header headers
+    opcode opcodes errors error code codes enum once header headers factory factories singleton
+    singletons
 """
 _CLOSED = frozenset(_CLOSED_WORDS.split())
 _REGISTERING = re.compile(
@@ -70,4 +71,4 @@ def is_closed(*names: str) -> bool:
 
 def is_registering(function_name: str) -> bool:
     """Say whether a function of this name fills a registry, as programs do while they start."""
-    return _REGISTERING.match(function_name) is not None
+    return _REGISTERING.match(function_name) is not None or "Once" in function_name

@@ -38,8 +38,17 @@ from heaphound.source.clients import CLOSING, Client
 from heaphound.source.conditional import is_closed
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.requests import parameter_names
 from heaphound.source.resources import kept_in, outer_call
-from heaphound.source.shapes import callee_name, discarded, last_name, value_site
+from heaphound.source.shapes import (
+    FUNCTIONS,
+    arguments,
+    bare,
+    callee_name,
+    discarded,
+    last_name,
+    value_site,
+)
 from heaphound.source.syntax import Node
 
 
@@ -55,6 +64,8 @@ class ClientPerCall:
         for call in (call for kind in kinds for call in file.model.by_kind.get(kind, ())):
             client = file.resources.opened(call)
             if client is None or file.lifetime.runs_once(call) or file.lifetime.guarded(call):
+                continue
+            if _comes_in_a_callback(call):
                 continue
             binding = kept_in(file.model, call)
             if binding is None:
@@ -86,6 +97,17 @@ class ClientPerCall:
             f"call, close it: `const {variable} = ...; try {{ ... }} finally {{ await "
             f"{variable}.{_closer(client)}() }}`.",
         )
+
+
+def _comes_in_a_callback(call: Node) -> bool:
+    """Say whether the client comes as an argument of a callback: `connect(url, (err, client) =>`."""
+    given = arguments(call)
+    last = bare(given[-1]) if given and call.kind == "call_expression" else None
+    if last is None:
+        return False
+    if last.kind in FUNCTIONS:
+        return len(parameter_names(last)) > 1
+    return last.kind == "identifier" and last.text in {"cb", "callback", "done", "next", "once"}
 
 
 def _closer(client: Client) -> str:

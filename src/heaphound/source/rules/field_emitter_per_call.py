@@ -50,6 +50,7 @@ from heaphound.source.lifetime import (
     is_teardown_name,
 )
 from heaphound.source.listeners import ADDING, Listener
+from heaphound.source.long_lived import Living, class_living
 from heaphound.source.receivers import is_ended_in
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.syntax import Node
@@ -97,9 +98,11 @@ class FieldEmitterPerCall:
                 continue
             text, event = added.receiver.text, added.event or "event"
             where = describe_function(method)
+            own = lifetime.longevity(added.receiver) is Longevity.THIS
+            kept = not own or class_living(file, method.owner) in {Living.CERTAIN, Living.LIKELY}
             yield Report(
                 added.call,
-                Confidence.MEDIUM,
+                Confidence.MEDIUM if kept else Confidence.LOW,
                 f'`{text}` gains a "{event}" listener on every {where} and lives as long as the '
                 f"instance, so listeners add up, each with what the call holds. Looked for and not "
                 f"found: a removal of the same function, a guard, a new `{text}` in the same method.",

@@ -10,7 +10,8 @@ forgotten before the loop ends. A poller or consumer that runs for days keeps on
 its callbacks hold, for every turn it ever made.
 
 ## Known misses
-Loops over two functions that call each other.
+Loops over two functions that call each other. A loop that can also return, and whose name does not
+say that it goes on, is reported at low confidence.
 
 ## Example
     function consume(queue) {
@@ -31,6 +32,7 @@ Instead:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -40,6 +42,10 @@ from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import parameter_names
 from heaphound.source.shapes import FUNCTIONS, LOOPS, arguments, bare, callee_name, value_site
 from heaphound.source.syntax import Node
+
+_LOOPING = re.compile(
+    r"(^|get|read)(next|poll|consume|loop|tick|listen|forever|watch)", re.IGNORECASE
+)
 
 
 class PromiseRecursion:
@@ -60,15 +66,24 @@ class PromiseRecursion:
             if not (_returned_in_then(file, call, function) or _returned(file, call, function)):
                 continue
             where = describe_function(function)
+            sure = _LOOPING.search(function.name) or not _has_other_end(file, call, function)
             yield Report(
                 call,
-                Confidence.MEDIUM,
+                Confidence.MEDIUM if sure else Confidence.LOW,
                 f"{where} returns a promise that waits for its own next turn: each turn keeps its "
                 f"promise and what its callbacks hold until the loop ends. Looked for and not "
                 f"found: a changed argument, a condition that ends the loop.",
                 "Use a loop: `for (;;) { await ... }`, or start the next turn without returning its "
                 "promise.",
             )
+
+
+def _has_other_end(file: SourceFile, call: Node, function: Function) -> bool:
+    """Say whether the function can also return without a next turn."""
+    return any(
+        function.node.contains(node) and not node.contains(call)
+        for node in file.model.by_kind.get("return_statement", ())
+    )
 
 
 def _same_arguments(call: Node, function: Function) -> bool:

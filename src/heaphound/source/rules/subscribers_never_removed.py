@@ -35,6 +35,7 @@ from typing import ClassVar
 
 from heaphound.source.containers import Collection, Keeper
 from heaphound.source.lifetime import describe_function
+from heaphound.source.long_lived import Living, class_living
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.subscriptions import is_subscription
 
@@ -66,7 +67,10 @@ class SubscribersNeverRemoved:
                 continue
             function = file.lifetime.outermost(growth.site)
             confidence = Confidence.HIGH
-            if collection.keeper is not Keeper.MODULE:
+            kept = collection.shape is not None and (
+                class_living(file, collection.shape) is Living.CERTAIN
+            )
+            if collection.keeper is not Keeper.MODULE and not kept:
                 confidence = Confidence.MEDIUM
             if usage.escapes or (function is not None and _REGISTERING.match(function.name)):
                 confidence = confidence.lowered()
