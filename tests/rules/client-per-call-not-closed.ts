@@ -51,3 +51,29 @@ export function lazyClient(): Redis {
   if (!lazy) lazy = new Redis();
   return lazy;
 }
+
+class Poller {
+  private timer: NodeJS.Timeout;
+  constructor(private readonly url: string) {
+    this.timer = setInterval(() => void fetch(this.url), 1000);
+  }
+  last() {
+    return this.url;
+  }
+  stop() {
+    clearInterval(this.timer);
+  }
+}
+
+export async function lastPrice(req: { url: string }, res: { json(value: unknown): void }) {
+  // leak: client-per-call-not-closed
+  const poller = new Poller(req.url);
+  res.json(poller.last());
+}
+
+export async function firstPrice(req: { url: string }, res: { json(value: unknown): void }) {
+  // ok: client-per-call-not-closed
+  const poller = new Poller(req.url);
+  res.json(poller.last());
+  poller.stop();
+}

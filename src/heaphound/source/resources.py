@@ -47,6 +47,8 @@ class Resources:
             self._known[call.index] = client
         for call, client in openings:
             self._note(call, client)
+        for call in model.calls_named("setInterval"):
+            self._note_interval(call)
 
     def opened(self, call: Node) -> Client | None:
         """The client that a call opens, directly or through a factory or class of the file."""
@@ -67,6 +69,16 @@ class Resources:
             inner = self.classes[shape.node.index]
             return Client(call, f"{shape.name} with its {inner.name}", inner.light)
         return None
+
+    def _note_interval(self, call: Node) -> None:
+        """A class whose constructor starts an interval that a method of it ends is a resource."""
+        function = self.model.functions.around(call)
+        shape = function.owner if function is not None else None
+        if shape is None or function is not shape.methods.get("constructor") or not closers(shape):
+            return
+        site = value_site(call).parent
+        if site is not None and _is_field(site):
+            self.classes.setdefault(shape.node.index, Client(call, "interval"))
 
     def _wrapping(self, call: Node, target: Node) -> Client | None:
         """An ORM that is handed a new pool as an argument: `drizzle(new Pool())`."""

@@ -9,7 +9,7 @@ class Pool {
   run(task) {
     const worker = this.workers[this.next++ % this.workers.length];
     return new Promise((resolve, reject) => {
-      // missed: listener
+      // leak: listener
       worker.on('message', (m) => {
         if (m.id === task.id) resolve(m.result);
       });

@@ -53,6 +53,7 @@ from heaphound.source.listeners import ADDING, Listener
 from heaphound.source.long_lived import Living, class_living
 from heaphound.source.receivers import is_ended_in
 from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.requests import parameter_names
 from heaphound.source.syntax import Node
 
 _ENDING = frozenset({"close", "end", "finish", "error", "exit"})
@@ -85,7 +86,9 @@ class FieldEmitterPerCall:
                 added.event in _ENDING and added.receiver.kind in {"this", "identifier"}
             ):
                 continue
-            again = is_lifecycle_name(method.name) and lifetime.runs_again(method)
+            again = is_lifecycle_name(method.name) and (
+                lifetime.runs_again(method) or _takes_work(method)
+            )
             if is_teardown_name(method.name) or (is_lifecycle_name(method.name) and not again):
                 continue
             if _ends(file, added) or not (again or holds_call(file.model, added.handler, method)):
@@ -110,6 +113,11 @@ class FieldEmitterPerCall:
                 f'{text}.on("{event}", handler); try {{ ... }} finally {{ {text}.off("{event}", '
                 f"handler) }}`, or add one listener in the constructor.",
             )
+
+
+def _takes_work(method: Function) -> bool:
+    """Say whether a method called `run` is handed what to run, and so runs once for each."""
+    return method.name in {"run", "runTask", "runJob"} and bool(parameter_names(method.node))
 
 
 def _replaced(file: SourceFile, receiver: Node, method: Function) -> bool:
