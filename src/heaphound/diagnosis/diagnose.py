@@ -24,6 +24,7 @@ from heaphound.diagnosis.finding import (
     Holder,
     LeakingClass,
     PathStep,
+    Remark,
     SnapshotFacts,
     Verdict,
 )
@@ -33,6 +34,7 @@ from heaphound.diagnosis.known_leaks import with_known_leak
 from heaphound.diagnosis.one_leak import one_of_each
 from heaphound.diagnosis.retaining_path import retaining_path
 from heaphound.diagnosis.signs import slot_name
+from heaphound.diagnosis.undecided import undecided, undecided_remark
 from heaphound.growth.find import Growth
 from heaphound.heap.constructors import Constructors
 from heaphound.heap.graph import Heap
@@ -76,6 +78,13 @@ def diagnose(growth: Growth, paths: Sequence[str], listener: Listener | None = N
             spoken_for.add(position)
     judged.sort(key=lambda pair: pair[0].gained_bytes, reverse=True)
     judged = one_of_each(judged)
+    reasons = [undecided(facts, claim) for facts, claim in judged]
+    remarks = tuple(
+        undecided_remark(facts, claim, reason)
+        for (facts, claim), reason in zip(judged, reasons, strict=True)
+        if reason is not None
+    )
+    judged = [pair for pair, reason in zip(judged, reasons, strict=True) if reason is None]
     classes = [heap.constructors() for heap in growth.heaps] if judged else []
     findings = tuple(
         with_known_leak(_finding(rank, facts, claim, classes))
@@ -90,7 +99,8 @@ def diagnose(growth: Growth, paths: Sequence[str], listener: Listener | None = N
         )
         for path, heap in zip(paths, growth.heaps, strict=True)
     )
-    return Diagnosis(_verdict(snapshots, findings), snapshots, findings)
+    verdict = _verdict(snapshots, findings, remarks)
+    return Diagnosis(verdict, snapshots, findings, remarks=remarks)
 
 
 def _judge(facts: Exhibit) -> Claim | None:
@@ -209,9 +219,13 @@ def _totals(
     return tuple(counts), tuple(sizes)
 
 
-def _verdict(snapshots: Sequence[SnapshotFacts], findings: Sequence[Finding]) -> Verdict:
+def _verdict(
+    snapshots: Sequence[SnapshotFacts], findings: Sequence[Finding], remarks: Sequence[Remark]
+) -> Verdict:
     if findings:
         return Verdict.GROWING
+    if remarks:
+        return Verdict.INCONCLUSIVE
     sizes = [facts.total_bytes for facts in snapshots]
     rose = all(later > earlier for earlier, later in pairwise(sizes))
     if rose and sizes[-1] - sizes[0] > GREW_SHARE * sizes[0]:

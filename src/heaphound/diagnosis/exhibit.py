@@ -117,6 +117,12 @@ def exhibit(growth: Growth, position: int) -> Exhibit:
     )
 
 
+def lost_entries(exhibit: Exhibit) -> int:
+    """How many things the grower held in the oldest heap that are not alive in every one."""
+    oldest = exhibit.growth.heaps[0]
+    return int(_entries(oldest, exhibit.blame.first_seeds, ~exhibit.growth.alive[0]).size)
+
+
 def _children(heap: Heap, node: int, inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
     first, last = heap.snapshot.first_edge[node], heap.snapshot.first_edge[node + 1]
     to_node = heap.snapshot.to_node[first:last]
@@ -206,7 +212,7 @@ def _entry_counts(
             node = heap.node_with_id(int(newest.snapshot.node_id[holder]))
             if node < 0:
                 continue
-            total += _count(heap, node, label)
+            total += held_count(heap, node, label)
         counts.append(total)
     if all(later > earlier for earlier, later in pairwise(counts)):
         return tuple(counts)
@@ -218,7 +224,8 @@ def _entry_counts(
     return tuple(int(np.isin(ids, heap.snapshot.node_id).sum()) for heap in growth.heaps)
 
 
-def _count(heap: Heap, node: int, label: str) -> int:
+def held_count(heap: Heap, node: int, label: str) -> int:
+    """Count what a container holds: the links of a list where it has one, else its entries."""
     if label == ELEMENTS:
         for link, first in (("_idleNext", "Timeout"), ("next", "Listener")):
             child = heap.child_by_edge(node, link)

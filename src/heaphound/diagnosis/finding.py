@@ -154,6 +154,25 @@ class NotGrown:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Growth worth knowing of that accuses nobody.
+
+    Attributes:
+        kind: what kind of growth, a word that `heaphound explain` knows.
+        title: a full sentence without its place.
+        place: where in the program it is; None for memory outside the heap.
+        because: what was seen, in sentences.
+        next_step: what to do to know more.
+    """
+
+    kind: str
+    title: str
+    place: Place | None
+    because: tuple[str, ...]
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotFacts:
     """The size of one snapshot; `total_bytes` is the sum of shallow sizes."""
 
@@ -168,7 +187,7 @@ class Diagnosis:
     """The answer for one set of snapshots; findings are in order of rank.
 
     `gone` are those of the baseline that were not found again; `not_grown` is what only the static
-    scan sees.
+    scan sees; `remarks` accuse nobody.
     """
 
     verdict: Verdict
@@ -176,3 +195,4 @@ class Diagnosis:
     findings: tuple[Finding, ...]
     gone: tuple[Finding, ...] = ()
     not_grown: tuple[NotGrown, ...] = ()
+    remarks: tuple[Remark, ...] = ()

@@ -33,7 +33,9 @@ from heaphound.kernels import charging
 MIN_SEEDS_PER_INTERVAL = 2
 MIN_BYTES_PER_INTERVAL = 256
 MIN_BYTES_WITHOUT_SEEDS = 2048
-SETTLED_SHARE = 0.1  # of the first interval's growth: less than this in the last has levelled off
+SETTLED_SHARE = 0.2  # of the first interval's growth: less than this in the last has levelled off
+MANY_SEEDS = 8  # so many that come and go, and as many as before: a bounded collection turning over
+TURNED_OVER_GAIN = 0.1  # of its bytes that such a collection must gain: keys get longer by a digit
 FEW = 3  # slots with one path that grow: each is a place of its own (timer lists by delay)
 DOMINANT_SHARE = 0.8  # of what slots with one path gained: those few must have gained it
 EQUAL_SHARE = 0.9  # of the best explanation: one that explains as much is as good
@@ -227,6 +229,8 @@ def _grows(counts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.N
     by_seeds &= not_settled(more_seeds)
     by_bytes = (more_bytes >= MIN_BYTES_PER_INTERVAL).all(axis=0)
     by_bytes &= (more_bytes >= MIN_BYTES_WITHOUT_SEEDS).any(axis=0) & not_settled(more_bytes)
+    turned_over = (counts >= MANY_SEEDS).all(axis=0) & (more_seeds <= 0).any(axis=0)
+    by_bytes &= ~turned_over | (more_bytes >= TURNED_OVER_GAIN * sizes[:-1]).all(axis=0)
     return np.asarray(by_seeds | by_bytes, dtype=np.bool_)
 
 

@@ -31,6 +31,7 @@ class Blame:
         shared_bytes: per heap; its even share of what other growers reach too.
         region: nodes of the newest heap it reaches, int32, ascending.
         seeds: nodes of the newest heap it holds directly, int32, ascending.
+        first_seeds: nodes of the oldest heap it held directly, int32, ascending: what it lost.
         partners: for each other grower by position, the share of this region it reaches too.
     """
 
@@ -38,6 +39,7 @@ class Blame:
     shared_bytes: tuple[int, ...]
     region: npt.NDArray[np.int32]
     seeds: npt.NDArray[np.int32]
+    first_seeds: npt.NDArray[np.int32]
     partners: dict[int, float]
 
     @property
@@ -67,7 +69,7 @@ def share_blame(
     exclusive = np.zeros((len(heaps), len(kept)), dtype=np.int64)
     shared = np.zeros((len(heaps), len(kept)), dtype=np.int64)
     masks = np.zeros(0, dtype=np.uint64)
-    last_seeds, last_growers = seeds[-1].node, np.zeros(0, dtype=np.int64)
+    held: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]] = []
     for row, heap in enumerate(heaps):
         of_seed = grower_of_slot[slot_of_seed[row]]
         ours = of_seed >= 0
@@ -88,7 +90,7 @@ def share_blame(
             together = mine & (reached_by > 1)
             exclusive[row, position] = sizes[alone].sum()
             shared[row, position] = (sizes[together] / reached_by[together]).sum()
-        last_seeds, last_growers = seeds[row].node[ours], of_seed[ours]
+        held.append((seeds[row].node[ours], of_seed[ours]))
     sizes = heaps[-1].snapshot.shallow_size
     blames = []
     for position in range(len(kept)):
@@ -105,7 +107,8 @@ def share_blame(
                 exclusive_bytes=tuple(int(value) for value in exclusive[:, position]),
                 shared_bytes=tuple(int(value) for value in shared[:, position]),
                 region=np.flatnonzero(mine).astype(np.int32),
-                seeds=np.unique(last_seeds[last_growers == position]),
+                seeds=np.unique(held[-1][0][held[-1][1] == position]),
+                first_seeds=np.unique(held[0][0][held[0][1] == position]),
                 partners={other: part for other, part in partners.items() if part > 0},
             )
         )

@@ -22,6 +22,7 @@ from heaphound.diagnosis.finding import (
     LeakingClass,
     NotGrown,
     PathStep,
+    Remark,
     SnapshotFacts,
     Status,
     Verdict,
@@ -73,6 +74,7 @@ def diagnosis_from_json(content: Any, name: str) -> Diagnosis:
                 NotGrown(_only(each, static.Finding), bool(each["loaded"]))
                 for each in content.get("not_grown", ())
             ),
+            tuple(_remark(each) for each in content.get("remarks", ())),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise FindingsUnusable(
@@ -119,6 +121,16 @@ def _finding(value: Mapping[str, Any]) -> Finding:
         known=_known(value.get("known")),
         in_source=tuple(_only(each, static.Finding) for each in value.get("in_source", ())),
         status=None if value.get("status") is None else Status(value["status"]),
+    )
+
+
+def _remark(value: Mapping[str, Any]) -> Remark:
+    return Remark(
+        kind=str(value["kind"]),
+        title=str(value["title"]),
+        place=_place(value["location"]),
+        because=tuple(str(each) for each in value["because"]),
+        next_step=str(value["next_step"]),
     )
 
 

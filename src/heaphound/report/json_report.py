@@ -35,6 +35,16 @@ def findings_json(diagnosis: Diagnosis) -> dict[str, Any]:
         "not_grown": [
             {**each.finding.as_json(), "loaded": each.is_loaded} for each in diagnosis.not_grown
         ],
+        "remarks": [
+            {
+                "kind": remark.kind,
+                "title": remark.title,
+                "location": place_json(remark.place),
+                "because": list(remark.because),
+                "next_step": remark.next_step,
+            }
+            for remark in diagnosis.remarks
+        ],
     }
 
 

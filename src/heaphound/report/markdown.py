@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from heaphound.diagnosis.finding import Diagnosis, Finding
+from heaphound.diagnosis.finding import Diagnosis, Finding, Remark
 from heaphound.report.fix_code import fix_code
 from heaphound.report.view import (
     VERDICT_WORDS,
@@ -46,6 +46,10 @@ def markdown(diagnosis: Diagnosis) -> str:
     if diagnosis.not_grown:
         lines.extend(["## In the source, but not growing in this run", ""])
         lines.extend(f"- {_escaped(not_grown_words(one, folder))}" for one in diagnosis.not_grown)
+        lines.append("")
+    if diagnosis.remarks:
+        lines.extend(["## Not accused", ""])
+        lines.extend(_remark(remark, folder) for remark in diagnosis.remarks)
         lines.append("")
     if diagnosis.gone:
         lines.extend(["## Gone since the baseline", ""])
@@ -90,6 +94,13 @@ def _finding(finding: Finding, folder: str | None) -> Iterator[str]:
         yield code.rstrip()
         yield "```"
         yield ""
+
+
+def _remark(remark: Remark, folder: str | None) -> str:
+    place = "" if remark.place is None else f" ({_code(place_words(remark.place, folder))})"
+    seen = "; ".join(_escaped(each) for each in remark.because)
+    told = f"{_escaped(remark.title)}{place}. {seen}. {_escaped(remark.next_step)}"
+    return f"- **{remark.kind}:** {told}"
 
 
 def _path(finding: Finding, folder: str | None) -> Iterator[str]:

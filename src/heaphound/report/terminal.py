@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from heaphound.diagnosis.finding import Confidence, Diagnosis, Finding, Status, Verdict
+from heaphound.diagnosis.finding import Confidence, Diagnosis, Finding, Remark, Status, Verdict
 from heaphound.report.view import (
     VERDICT_WORDS,
     PathRow,
@@ -66,6 +66,9 @@ def print_diagnosis(console: Console, diagnosis: Diagnosis) -> None:
         _print(console, Text("In the source, but not growing in this run", "bold"))
         for each in diagnosis.not_grown:
             _lines(console, "  ", [(not_grown_words(each), "")], width=_width(console))
+    for remark in diagnosis.remarks:
+        console.print()
+        _print_remark(console, remark)
     if diagnosis.gone:
         console.print()
         for finding in diagnosis.gone:
@@ -106,6 +109,15 @@ def _print_finding(console: Console, finding: Finding, of: int) -> None:
         known = [known_words(finding.known), finding.known.link, finding.known.fix]
         _labelled(console, "known", known, width, "bold magenta")
     _labelled(console, "fix", [printable(finding.fix, 800)], width, "bold green")
+
+
+def _print_remark(console: Console, remark: Remark) -> None:
+    width = _width(console)
+    _lines(console, "", [(f"{remark.kind}: {printable(remark.title, 400)}", "yellow")], width=width)
+    if remark.place is not None:
+        _print(console, Text(place_words(remark.place), "cyan"))
+    _labelled(console, "because", [printable(each, 400) for each in remark.because], width)
+    _labelled(console, "next", [printable(remark.next_step, 800)], width)
 
 
 def _headline(finding: Finding, of: int, width: int) -> Text:

@@ -1,9 +1,10 @@
 """docs/reports.md names every key that findings.json and `verify --json` can have."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from heaphound.diagnosis.finding import Holder, Status
+from heaphound.diagnosis.finding import Holder, Remark, Status
 from heaphound.diagnosis.verification import Observed, verify
 from heaphound.heap.locations import GeneratedPlace, Place
 from heaphound.report.json_report import findings_json
@@ -27,8 +28,9 @@ def test_every_key_is_documented():
     mapped = Place("/a.ts", 1, 1, None, generated=GeneratedPlace("/a.js", 1, 1), unmapped="why")
     full = a_finding(known=KNOWN, status=Status.NEW, holder=Holder("x", "Map", 1, mapped))
     before, after = a_diagnosis(full), a_diagnosis(a_finding(fingerprint="other", leaking=()))
+    remark = Remark("undecided", "a gained 2 KB", mapped, ("seen",), "look again")
     documents = [
-        findings_json(before),
+        findings_json(replace(before, remarks=(remark,))),
         verification_json(verify(Observed(before), Observed(after))),
     ]
     named = set(re.findall(r"`(\w+)`", PAGE.read_text(encoding="utf-8")))
