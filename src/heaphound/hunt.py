@@ -6,7 +6,8 @@
     snapshot    the streamed bytes -> columns
     heap        columns -> a graph that can be asked
     growth      two or more heaps -> what grew, and what holds it
-    diagnosis   what grew -> findings: the variable, the file, the line, the fix
+    diagnosis   what grew -> findings: the variable, the file, the line, the fix;
+                 and what the samples say of memory outside the heap
 
 In: a Plan. Out: a Hunted. `cli.hunt` calls this and `report` shows what comes out.
 """
@@ -27,6 +28,7 @@ from heaphound.case import Case
 from heaphound.case.recording import RECORDING_NAME, Recording
 from heaphound.diagnosis.diagnose import diagnose
 from heaphound.diagnosis.finding import Diagnosis
+from heaphound.diagnosis.outside_heap import with_outside_heap
 from heaphound.errors import HeaphoundError
 from heaphound.growth.find import find_growth
 from heaphound.heap.graph import Heap, build_heap
@@ -92,9 +94,11 @@ def hunt(plan: Plan, listener: Listener) -> Hunted:
     try:
         with case:
             snapshots = asyncio.run(_capture(plan, case, listener))
+            samples, times = case.samples(), case.snapshot_times()
         heaps = [build_heap(snapshot, listener) for snapshot in snapshots]
         growth = find_growth(heaps, listener)
         diagnosis = diagnose(growth, [str(path) for path in case.snapshots()], listener)
+        diagnosis = with_outside_heap(diagnosis, samples, times)
     except HeaphoundError as error:
         if _is_worth_keeping(case):
             error.hint = f"{error.hint} What was captured is in {case.folder}.".strip()

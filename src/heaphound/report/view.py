@@ -32,8 +32,8 @@ VERDICT_WORDS = {
     Verdict.GROWING: "growing",
     Verdict.NOT_GROWING: "not growing: no holder gained in every interval",
     Verdict.INCONCLUSIVE: (
-        "inconclusive: memory grew, but nothing shows that it goes on growing; take another "
-        "snapshot after more work"
+        "inconclusive: memory grew, but no holder in the heap is shown to go on gaining; take "
+        "another snapshot after more work"
     ),
 }
 
