@@ -45,19 +45,27 @@ def _is_a_value(exhibit: Exhibit, name: str) -> bool:
 
 
 def _capacity(exhibit: Exhibit) -> int | None:
-    """Slots made in advance in the container, or beside it in the object that owns both."""
+    """Slots made in advance in the container, or beside it in the object that owns both.
+
+    What stands beside must be filled in step: a ring that has nothing to do with a list in the same
+    object bounds nothing of it.
+    """
     newest = exhibit.heap
-    owners = [exhibit.container]
-    if exhibit.path:
-        parent = int(exhibit.growth.paths.parent_node[exhibit.container])
-        if parent > 0 and newest.type_of(parent) == "object":
-            owners += [
-                int(newest.snapshot.to_node[edge])
-                for edge in newest.out_edges(parent)
-                if newest.constructor_of(int(newest.snapshot.to_node[edge])) == "Array"
-            ]
-    found = (_made_in_advance(exhibit, owner) for owner in owners)
-    return next((capacity for capacity in found if capacity is not None), None)
+    own = _made_in_advance(exhibit, exhibit.container)
+    if own is not None or not exhibit.path:
+        return own
+    parent = int(exhibit.growth.paths.parent_node[exhibit.container])
+    if parent <= 0 or newest.type_of(parent) != "object":
+        return None
+    entries = exhibit.entry_counts[-1]
+    for edge in newest.out_edges(parent):
+        beside = int(newest.snapshot.to_node[edge])
+        if newest.constructor_of(beside) != "Array":
+            continue
+        capacity = _made_in_advance(exhibit, beside)
+        if capacity is not None and capacity >= entries <= _used(newest, beside) + SPARE_WORDS:
+            return capacity
+    return None
 
 
 def _made_in_advance(exhibit: Exhibit, node: int) -> int | None:
@@ -72,10 +80,16 @@ def _made_in_advance(exhibit: Exhibit, node: int) -> int | None:
         return None
     same = int(newest.snapshot.node_id[store]) == int(oldest.snapshot.node_id[before])
     capacity = int(newest.snapshot.shallow_size[store]) // WORD_BYTES
-    used = sum(1 for _ in oldest.out_edges(before))
+    used = _used(oldest, then)
     if not same or capacity < MIN_CAPACITY or used > FULL_AFTER_GROWTH * capacity - SPARE_WORDS:
         return None
     return capacity
+
+
+def _used(heap: Heap, node: int) -> int:
+    """Slots of an array's backing store that hold something."""
+    store = _store(heap, node)
+    return 0 if store < 0 else sum(1 for _ in heap.out_edges(store))
 
 
 def _store(heap: Heap, node: int) -> int:

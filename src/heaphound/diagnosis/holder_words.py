@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from heaphound.growth.find import Growth
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
@@ -107,14 +109,9 @@ def name_of(growth: Growth, node: int) -> Named:
 
 
 def _named_here(growth: Growth, heap: Heap, node: int) -> Named | None:
-    alive = growth.alive[-1]
-    start, end = int(heap.first_retainer[node]), int(heap.first_retainer[node + 1])
     best: tuple[int, str, int] | None = None
-    for position in range(start, min(end, start + MAX_RETAINERS)):
-        edge, owner = int(heap.retaining_edge[position]), int(heap.retaining_node[position])
+    for edge, owner in _named_retainers(growth, heap, node, ("context", "property")):
         kind, text = heap.edge_type(edge), heap.edge_text(edge)
-        if kind not in {"context", "property"} or not alive[owner]:
-            continue
         if text in _NOT_NAMES or not (IDENTIFIER.match(text) or _SYMBOL.match(text)):
             continue
         if not _may_name(heap, owner, kind, node):
@@ -134,6 +131,21 @@ def _named_here(growth: Growth, heap: Heap, node: int) -> Named | None:
         return _named_by_symbol(growth, owner, symbol[1])
     place = declared_in(growth, owner, text)
     return Named(text if place is None else original_name(place, text), owner, place)
+
+
+def _named_retainers(
+    growth: Growth, heap: Heap, node: int, kinds: Sequence[str]
+) -> list[tuple[int, int]]:
+    """References of some kinds from what is alive in every heap, each with its owner.
+
+    An emitter may be held by a thousand records of its listeners: those have no name for it.
+    """
+    start, end = int(heap.first_retainer[node]), int(heap.first_retainer[node + 1])
+    edges, owners = heap.retaining_edge[start:end], heap.retaining_node[start:end]
+    codes = [heap.snapshot.layout.edge_type_code(kind) for kind in kinds]
+    wanted = np.isin(heap.snapshot.edge_type[edges], codes) & growth.alive[-1][owners]
+    found = np.flatnonzero(wanted)[:MAX_RETAINERS]
+    return list(zip(edges[found].tolist(), owners[found].tolist(), strict=True))
 
 
 def _may_name(heap: Heap, owner: int, kind: str, node: int) -> bool:
@@ -205,13 +217,11 @@ def reached_from(growth: Growth, path: Sequence[int]) -> Named | None:
 def _own_variable(growth: Growth, node: int) -> Named | None:
     """A variable of the program's own that holds an object, on whichever way."""
     heap = growth.heaps[-1]
-    start, end = int(heap.first_retainer[node]), int(heap.first_retainer[node + 1])
-    for position in range(start, min(end, start + MAX_RETAINERS)):
-        edge, owner = int(heap.retaining_edge[position]), int(heap.retaining_node[position])
+    for edge, owner in _named_retainers(growth, heap, node, ("context",)):
         text = heap.edge_text(edge)
-        if heap.edge_type(edge) != "context" or text in _NOT_NAMES or not IDENTIFIER.match(text):
+        if text in _NOT_NAMES or not IDENTIFIER.match(text):
             continue
-        if is_own(scope_place(heap, owner)) and growth.alive[-1][owner]:
+        if is_own(scope_place(heap, owner)):
             return Named(text, owner, declared_in(growth, owner, text))
     return None
 

@@ -241,7 +241,16 @@ def _assigns(node: Node) -> bool:
     return (
         outer.type in {"assignment_expression", "augmented_assignment_expression"}
         and outer.child_by_field_name("left") == parent
+        and not _is_nothing(outer)
     )
+
+
+def _is_nothing(assignment: Node) -> bool:
+    """Whether nothing is assigned: compilers announce `exports.a = exports.b = void 0` first."""
+    value: Node | None = assignment
+    while value is not None and value.type == "assignment_expression":
+        value = value.child_by_field_name("right")
+    return text(value) in {"void 0", "undefined"}
 
 
 def _nearest(found: list[Node], near_line: int | None) -> Declaration | None:

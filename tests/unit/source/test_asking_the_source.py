@@ -13,6 +13,7 @@ from heaphound.source.declarations import (
     global_assignment,
     member_use,
     mention,
+    property_assignment,
     variable_declaration,
 )
 
@@ -150,3 +151,14 @@ def test_names_are_found_where_others_give_them(write):
     assert member_use(file, "require.cache").line == 3
     assert dynamic_import(file).line == 4
     assert global_assignment(file, "users") is None
+
+
+def test_an_export_that_a_compiler_announces_is_set_where_it_has_a_value(write):
+    file = write(
+        """\
+        exports.registry = exports.handler = void 0;
+        exports.registry = [];
+        """
+    )
+
+    assert property_assignment(file, "registry", None).line == 2
