@@ -87,7 +87,11 @@ def fit_shapes(unit: Floats, value: Floats, noise: Noise) -> list[Fit]:
         value: shape (points,), bytes.
         noise: the same for all families, or they could not be compared.
     """
-    return list(_candidates(unit, value, noise))
+    groups: dict[int, list[_Curve]] = {}
+    for curve in _curves(unit):
+        groups.setdefault(curve.columns.shape[1], []).append(curve)
+    fits = [fit for group in groups.values() for fit in _fitted(group, value, noise)]
+    return [*fits, _steps(value, noise)]
 
 
 def best_of_each(fits: list[Fit]) -> dict[Family, Fit]:
@@ -111,30 +115,39 @@ def likelihoods(fits: list[Fit]) -> Floats:
     return likely
 
 
-def _candidates(unit: Floats, value: Floats, noise: Noise) -> Iterator[Fit]:
-    data = (value, noise)
-    yield _fit("flat", 0.0, np.zeros((unit.size, 0)), data, free=0, prior=0.25)
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    """A curve before it is fitted: `columns` of shape (points, 0 to 2), times free numbers."""
+
+    family: Family
+    place: float
+    columns: Floats
+    free: int
+    prior: float
+
+
+def _curves(unit: Floats) -> Iterator[_Curve]:
+    yield _Curve("flat", 0.0, np.zeros((unit.size, 0)), 0, 0.25)
     for bend, prior in zip(BENDS, _BEND_PRIORS, strict=True):
-        yield _fit("curve", bend, _bent(unit, bend), data, free=int(bend != 0), prior=prior)
+        yield _Curve("curve", bend, _bent(unit, bend), int(bend != 0), prior)
     for begin in _LOG_STARTS:
         rising = np.log1p(unit / begin)[:, None] / log(1 + 1 / begin)
-        yield _fit("log", begin, rising, data, free=1, prior=0.015)
+        yield _Curve("log", begin, rising, 1, 0.015)
     for knee in _KNEES:
         if (unit <= knee).sum() < 3 or (unit > knee).sum() < 3:
             continue
         ramp, tail = np.minimum(unit, knee), np.maximum(unit - knee, 0)
-        yield _fit("plateau", knee, ramp[:, None], data, free=1, prior=0.07 / len(_KNEES))
+        yield _Curve("plateau", knee, ramp[:, None], 1, 0.07 / len(_KNEES))
         if knee <= 0.7:
             both = np.column_stack([ramp, tail])
-            yield _fit("warm-up then line", knee, both, data, free=1, prior=0.05 / len(_KNEES))
+            yield _Curve("warm-up then line", knee, both, 1, 0.05 / len(_KNEES))
             both = np.column_stack([-np.expm1(-3 * unit / knee), unit])
-            yield _fit("warm-up then line", knee, both, data, free=1, prior=0.05 / len(_KNEES))
+            yield _Curve("warm-up then line", knee, both, 1, 0.05 / len(_KNEES))
         both = np.column_stack([(unit > knee).astype(np.float64), unit])
-        yield _fit("step and line", knee, both, data, free=1, prior=0.05 / len(_KNEES))
+        yield _Curve("step and line", knee, both, 1, 0.05 / len(_KNEES))
     for begin, end in combinations(_RAMP_ENDS, 2):
         ramp = np.clip(unit, begin, end)[:, None] - begin
-        yield _fit("ramp", end, ramp, data, free=2, prior=0.05 / 28)
-    yield _steps(value, noise)
+        yield _Curve("ramp", end, ramp, 2, 0.05 / 28)
 
 
 def _bent(unit: Floats, bend: float) -> Floats:
@@ -142,81 +155,76 @@ def _bent(unit: Floats, bend: float) -> Floats:
     return column[:, None]
 
 
-def _design(columns: Floats) -> Floats:
-    return np.column_stack([np.ones(columns.shape[0]), columns])
+def _fitted(curves: list[_Curve], value: Floats, noise: Noise) -> Iterator[Fit]:
+    """Fit curves with the same count of columns, all at once."""
+    designs = np.stack([np.insert(curve.columns, 0, 1.0, axis=1) for curve in curves])
+    coefficients = _solve(designs, value, noise.scale)
+    fitted = (designs @ coefficients[:, :, None])[:, :, 0]
+    losses = _losses(value - fitted, noise)
+    for curve, found, line, loss in zip(curves, coefficients, fitted, losses, strict=True):
+        count = curve.columns.shape[1]
+        score = _score(float(loss), noise, count + 1 + curve.free)
+        yield _fit(curve, found, line, score)
 
 
-def _solve(design: Floats, value: Floats, scale: float) -> tuple[Floats, Floats]:
+def _solve(designs: Floats, value: Floats, scale: float) -> Floats:
     """Solve by iteratively reweighted least squares with Huber's weights.
 
+    Args:
+        designs: shape (curves, points, columns).
+        value: shape (points,).
+        scale: of the noise.
+
     Returns:
-        The coefficients, and the fitted values.
+        Shape (curves, columns), the coefficients.
     """
-    coefficients = _least_squares(design, value)
-    for _ in range(3):
-        weight = np.sqrt(
-            1 / np.maximum(1.0, np.abs(value - design @ coefficients) / (_HUBER * scale))
-        )
-        coefficients = _least_squares(design * weight[:, None], value * weight)
-    fitted: Floats = design @ coefficients
-    return coefficients, fitted
+    level = float(np.median(value))
+    target = (value - level) / scale
+    weighted = designs
+    coefficients = np.zeros(designs.shape[::2])
+    for turn in range(4):
+        if turn:
+            rest = np.abs(target - (designs @ coefficients[:, :, None])[:, :, 0])
+            weighted = designs / np.maximum(1.0, rest / _HUBER)[:, :, None]
+        turned = weighted.transpose(0, 2, 1)
+        inverse = np.linalg.pinv(turned @ designs, rcond=1e-12, hermitian=True)
+        coefficients = (inverse @ (turned @ target)[:, :, None])[:, :, 0]
+    coefficients = coefficients * scale
+    coefficients[:, 0] += level
+    return coefficients
 
 
-def _least_squares(design: Floats, value: Floats) -> Floats:
-    return np.linalg.lstsq(design, value, rcond=None)[0].astype(np.float64, copy=False)
-
-
-def _loss(rest: Floats, noise: Noise) -> float:
-    """Sum Huber's loss, in units where independent normal residuals give about `effective`."""
+def _losses(rest: Floats, noise: Noise) -> Floats:
+    """Average Huber's loss of each row, in units where normal residuals give about 1."""
     size = np.abs(rest) / noise.scale
-    loss = np.where(size <= _HUBER, size**2, 2 * _HUBER * size - _HUBER**2)
-    return float(loss.mean()) * noise.effective
+    loss: Floats = np.where(size <= _HUBER, size**2, 2 * _HUBER * size - _HUBER**2).mean(axis=-1)
+    return loss
 
 
-def _score(rest: Floats, noise: Noise, parameters: int) -> float:
+def _score(loss: float, noise: Noise, parameters: int) -> float:
     # With an estimated scale: n log(loss / n), which forgives a scale that is a little off.
-    loss = max(_loss(rest, noise) / noise.effective, 0.25)
-    return noise.effective * log(loss) + parameters * log(max(noise.effective, 3.0))
+    return noise.effective * log(max(loss, 0.25)) + parameters * log(max(noise.effective, 3.0))
 
 
-def _fit(
-    family: Family,
-    place: float,
-    columns: Floats,
-    data: tuple[Floats, Noise],
-    *,
-    free: int,
-    prior: float = 0.0,
-) -> Fit:
-    value, noise = data
-    design = _design(columns)
-    coefficients, fitted = _solve(design, value, noise.scale)
-    count = columns.shape[1]
-    trend = columns @ coefficients[1 : 1 + count]
+def _fit(curve: _Curve, coefficients: Floats, fitted: Floats, score: float) -> Fit:
+    count = curve.columns.shape[1]
+    trend = curve.columns @ coefficients[1:]
     start = float(coefficients[0])
     late = ceil(_LATE * (trend.size - 1))
     last_slope = float(trend[-1] - trend[late]) / (1 - _LATE) if count else 0.0
     ceiling: float | None = None
-    if family == "curve":
+    if curve.family == "curve":
         gain = float(coefficients[1])
-        last_slope = gain * slope_share(place)
-        if place > 0:
-            ceiling = start + gain / -expm1(-place)
-    elif family in {"plateau", "ramp"}:
+        last_slope = gain * slope_share(curve.place)
+        if curve.place > 0:
+            ceiling = start + gain / -expm1(-curve.place)
+    elif curve.family in {"plateau", "ramp"}:
         ceiling = start + float(trend[-1])
-        last_slope = 0.0 if place <= 0.9 else last_slope
+        last_slope = 0.0 if curve.place <= 0.9 else last_slope
     elif count == 2:
         last_slope = float(coefficients[2])
-    return Fit(
-        family,
-        _score(value - fitted, noise, design.shape[1] + free),
-        place,
-        fitted,
-        float(trend[-1] - trend[0]) if count else 0.0,
-        last_slope,
-        ceiling,
-        prior,
-    )
+    rise = float(trend[-1] - trend[0]) if count else 0.0
+    return Fit(curve.family, score, curve.place, fitted, rise, last_slope, ceiling, curve.prior)
 
 
 def _steps(value: Floats, noise: Noise) -> Fit:
@@ -251,7 +259,7 @@ def _steps(value: Floats, noise: Noise) -> Fit:
         levels[first:last] = np.median(value[first:last])
     return Fit(
         "steps",
-        _score(value - levels, noise, 2 * len(cuts) - 1),
+        _score(float(_losses(value - levels, noise)), noise, 2 * len(cuts) - 1),
         float(len(cuts) - 1),
         levels,
         float(levels[-1] - levels[0]),
