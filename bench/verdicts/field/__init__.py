@@ -1,0 +1,1 @@
+"""The second family of recordings: services as operators see them."""

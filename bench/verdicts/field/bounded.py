@@ -118,7 +118,7 @@ def deployed(rng: Rng) -> Recording:
     tau = rng.uniform(0.02, 0.15)
     made.rise = base * _size(rng, 0.3, 1.5) * -np.expm1(-within / tau)
     made.teeth = (lives * 20.0, lives * 400.0)
-    return record(rng, looked, made, Truth("steady"))
+    return record(rng, looked, made, Truth("settling"))
 
 
 def fluctuating_rss(rng: Rng) -> Recording:

@@ -1,8 +1,8 @@
-"""Make a recording from curves: a service of random make-up, an exporter with its gaps and faults."""
+"""Make a recording from curves: a service of random make-up and an exporter with its faults."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -80,6 +80,10 @@ def record(
     _draw_collector(rng, looked, made, service)
     columns = observe(rng, service, looked)
     names = only or _EXPORTED[int(rng.integers(len(_EXPORTED)))]
+    if truth.region:  # a leak counts by what the columns show of it
+        shown = made.base if "heapUsed" in names and truth.region == "heap" else 0.0
+        whole = float((live + external + native)[0])
+        truth = replace(truth, growth=truth.growth * made.base / (shown or whole))
     if truth.region and only is None:
         needed = _WITHOUT[truth.region]
         if needed and (set(names) == set(needed) or "rss" not in names):
@@ -87,10 +91,15 @@ def record(
         if truth.region == "external" and "external" not in names:
             names = _EVERYTHING
     columns = {name: columns[name] for name in names}
+    if "heapUsed" in columns and rng.random() < 0.4:
+        limit = float(live.max()) * rng.uniform(1.3, 5.0)
+        columns["heapLimit"] = np.full(size, limit)
+        if truth.region == "heap" and truth.slope and not made.births:
+            truth = replace(truth, reach=(limit - float(live[-1])) / truth.slope)
     if names == ("rss",) and truth.region:
-        truth = Truth(truth.kind, "native", truth.growth, truth.slope, None)
+        truth = replace(truth, region="native")
     if names == ("rss",) and truth.ceiling is not None:
-        truth = Truth(truth.kind, truth.region, truth.growth, truth.slope, None)
+        truth = replace(truth, ceiling=None)
     return _exported(rng, looked, columns, truth)
 
 

@@ -60,6 +60,7 @@ class Truth:
         growth: of a leak, as a share of the floor it started from.
         slope: bytes per second of the leak at the end; None where it has no single slope.
         ceiling: bytes that the region's floor settles at.
+        reach: seconds until the floor of the heap reaches `heapLimit`, where it was recorded.
     """
 
     kind: str
@@ -67,6 +68,24 @@ class Truth:
     growth: float = 0.0
     slope: float | None = None
     ceiling: float | None = None
+    reach: float | None = None
+
+    @property
+    def fair(self) -> frozenset[str]:
+        """Give the verdicts that a fair judge may give."""
+        return _FAIR[self.kind]
+
+
+# What has ended, and what has been made up for, may as well be called by how it is now.
+_FAIR = {
+    "leak": frozenset({"growing"}),
+    "settling": frozenset({"settling", "steady"}),
+    "warming": frozenset({"settling", "inconclusive"}),
+    "steady": frozenset({"steady"}),
+    "falling": frozenset({"falling", "steady"}),
+    "stepwise": frozenset({"stepwise", "steady"}),
+    "short": frozenset({"inconclusive"}),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,17 +119,25 @@ def watch(
             hint="heaphound watch -- node app.js, or --pid N, --inspect HOST:PORT, --csv FILE, "
             "--prometheus URL",
         )
-    if csv_file is not None:
-        series = csv_series(csv_file, columns)
-        verdict = verdict_of(series, confidence=confidence, limits=limits)
-    elif prometheus is not None:
-        recorded = prometheus_series(prometheus, queries, _positive("--since", since), None)
+    if csv_file is not None or prometheus is not None:
+        recorded = (
+            csv_series(csv_file, columns)
+            if csv_file is not None
+            else prometheus_series(prometheus or "", queries, _positive("--since", since), None)
+        )
         verdicts = [
             (labels, verdict_of(series, confidence=confidence, limits=limits))
             for labels, series in recorded
         ]
-        say_all(verdicts, as_json=as_json)
-        context.exit(int(any(verdict.kind == "growing" for _, verdict in verdicts)))
+        if prometheus is not None or len(verdicts) > 1:
+            if svg is not None:
+                raise OptionError(
+                    "--svg draws one process.",
+                    hint=f"The recording has {len(verdicts)}; give one of them in a CSV file.",
+                )
+            say_all(verdicts, as_json=as_json)
+            context.exit(int(any(verdict.kind == "growing" for _, verdict in verdicts)))
+        verdict = verdicts[0][1]
     else:
         from heaphound.watch import WatchPlan  # noqa: PLC0415 - a CSV needs no process
 

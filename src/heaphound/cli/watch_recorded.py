@@ -25,16 +25,17 @@ _KNOWN = ("time", *BYTE_COLUMNS, "uptime")
 _METRIC = re.compile(r"\s*([A-Za-z_:][\w:]*)\s*(?:\{.*\})?\s*", re.DOTALL)
 
 
-def csv_series(path: Path, columns: Sequence[str]) -> Series:
-    """Read a CSV file whose columns may be mapped.
+def csv_series(path: Path, columns: Sequence[str]) -> list[tuple[str, Series]]:
+    """Read a CSV file whose columns may be mapped: the samples of each process in it.
 
     Raises:
         SeriesUnusable: it cannot be read as samples.
         OptionError: a mapping is not understood.
     """
-    series = read_csv(path, _names_of(columns))
-    require_bytes(series, path)
-    return series
+    found = read_csv(path, _names_of(columns))
+    for _, series in found:
+        require_bytes(series, path)
+    return found
 
 
 def prometheus_series(

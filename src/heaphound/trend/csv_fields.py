@@ -29,6 +29,15 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "uptime": ("processuptime", "uptimeseconds"),
 }  # fmt: skip
 
+# What tells processes apart: the first of them is a new number after each restart.
+LABELS = {
+    "pid": ("pid", "processid", "procid"),
+    "instance": ("instance", "process", "processname", "app", "appname", "service"),
+    "pod": ("pod", "podname", "container", "containerid", "containername", "task", "replica"),
+    "host": ("host", "hostname", "node", "server", "machine"),
+    "worker": ("worker", "workerid", "thread", "threadid", "isolate"),
+}
+
 UNITS = {
     "": 1.0, "b": 1.0, "byte": 1.0, "bytes": 1.0,
     "k": 1024.0, "kb": 1024.0, "kib": 1024.0, "ki": 1024.0,
@@ -84,6 +93,16 @@ def _named(name: str) -> str | None:
     return None
 
 
+def label_of(header: str) -> str | None:
+    """Tell whether a column tells processes apart, and which.
+
+    >>> label_of("Process ID"), label_of("pod_name"), label_of("comment")
+    ('pid', 'pod', None)
+    """
+    name = plain(header)
+    return next((label for label, others in LABELS.items() if name in others), None)
+
+
 def number(text: str, *, comma_separates: bool = True) -> float:
     """Read a number of bytes, with or without a unit.
 
@@ -113,10 +132,11 @@ def number(text: str, *, comma_separates: bool = True) -> float:
     return float(digits) * unit
 
 
-def seconds(text: str) -> float:
+def seconds(text: str, *, comma_separates: bool = True) -> float:
     """Read a time: a number, ISO 8601, an RFC 2822 date, or a time of day.
 
-    Without a zone it is UTC: only differences matter.
+    Without a zone it is UTC: only differences matter. Where the comma does not separate fields it
+    may be a decimal comma.
 
     >>> seconds("1970-01-01T00:01:00Z"), seconds("1970/01/01 00:01:00,500"), seconds("00:01:05")
     (60.0, 60.5, 65.0)
@@ -131,6 +151,8 @@ def seconds(text: str) -> float:
         return float(text)
     except ValueError:
         pass
+    if not comma_separates and _DECIMAL_COMMA.fullmatch(text):
+        return float(text.replace(",", "."))
     if of_day := _OF_DAY.fullmatch(text):
         hours, minutes = int(of_day[1]), int(of_day[2])
         return 3600.0 * hours + 60.0 * minutes + float(of_day[3].replace(",", "."))

@@ -1,6 +1,6 @@
-"""A CSV file of memory samples, from anywhere, as a `Series`.
+"""A CSV file of memory samples, from anywhere, as a `Series` for each process in it.
 
-In: a path, and how its columns are called if not by our names. Out: a `Series`, or a
+In: a path, and how its columns are called if not by our names. Out: named `Series`, or a
 `SeriesUnusable` that names the line. Numbers are never guessed from text.
 """
 
@@ -14,8 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from heaphound.errors import SeriesUnusable
-from heaphound.trend.csv_fields import TIME_UNITS, UNITS, column_of, number, seconds
-from heaphound.trend.series import BYTE_COLUMNS, Series, ordered_series
+from heaphound.trend.csv_fields import TIME_UNITS, UNITS, column_of, label_of, number, seconds
+from heaphound.trend.csv_processes import Rows, processes_of
+from heaphound.trend.series import BYTE_COLUMNS, Series
 
 _NAMES = ("time", *BYTE_COLUMNS, "uptime")
 _FORMAT = (
@@ -39,14 +40,20 @@ class _Place:
     factor: float
 
 
-def read_csv(path: Path, names: Mapping[str, str] | None = None) -> Series:
+def read_csv(path: Path, names: Mapping[str, str] | None = None) -> list[tuple[str, Series]]:
     """Read a CSV file of memory samples.
+
+    A column `pid`, `instance`, `pod`, `host` and the like tells processes apart. Processes that
+    follow each other are restarts of one.
 
     Args:
         path: comma, semicolon, tab or bar separated, with a header; lines with # before it are
             passed over.
         names: our column name -> the name in the file, for columns called otherwise; NAME:MB when
             it is not in bytes (time: NAME:ms).
+
+    Returns:
+        The name of each process, empty when there is but one, and its samples.
 
     Raises:
         SeriesUnusable: no such file, not text, no known column, or a value that is no number.
@@ -61,11 +68,12 @@ def read_csv(path: Path, names: Mapping[str, str] | None = None) -> Series:
         header = [name.strip() for name in next(rows)]
         place = _places(path, head + 1, header, names or {})
         commas = separator == ","
-        return _series_of(path, head + 1, rows, len(header), place, comma_separates=commas)
+        table = _rows_of(path, head + 1, rows, header, place, comma_separates=commas)
     except csv.Error as error:
         raise SeriesUnusable(
             f"{path}: line {head + rows.line_num} is not CSV: {error}.", hint=_FORMAT
         ) from None
+    return processes_of(table)
 
 
 def require_bytes(series: Series, source: object) -> None:
@@ -156,28 +164,33 @@ def _named(path: Path, line: int, header: list[str], ours: str, theirs: str) -> 
     return _Place(header.index(name), meant[1] if meant and meant[0] == ours else 1.0)
 
 
-def _series_of(
+def _rows_of(
     path: Path,
     head: int,
     rows: Iterable[list[str]],
-    width: int,
+    header: list[str],
     place: Mapping[str, _Place],
     *,
     comma_separates: bool,
-) -> Series:
+) -> Rows:
+    width = len(header)
     values: dict[str, list[float]] = {name: [] for name in place}
+    label_at = _label_places(header, place)
+    labels: dict[str, list[str]] = {label: [] for label in label_at}
     cut_short = ""
     for row in rows:
         line = head - 1 + int(getattr(rows, "line_num", 0))
         if not row or (len(row) == 1 and not row[0].strip()):
             continue
-        if cut_short:
-            raise SeriesUnusable(cut_short, hint=_FORMAT)
-        if len(row) < width or (len(row) > width and any(field.strip() for field in row[width:])):
+        longer = len(row) > width and any(field.strip() for field in row[width:])
+        if cut_short or longer:
+            said = (
+                cut_short or f"{path}: line {line} has {len(row)} fields; the header has {width}."
+            )
+            raise SeriesUnusable(said, hint=_FORMAT)
+        if len(row) < width:
             # Only the last line may be cut: that is a file that is still being written.
             cut_short = f"{path}: line {line} has {len(row)} fields; the header has {width}."
-            if len(row) > width:
-                raise SeriesUnusable(cut_short, hint=_FORMAT)
             continue
         for name, where in place.items():
             text = row[where.position].strip()
@@ -189,22 +202,36 @@ def _series_of(
                     f"{path}: line {line}: {text[:60]!r} in column {name} is not {wanted}.",
                     hint=_FORMAT,
                 ) from None
+        for label, position in label_at.items():
+            labels[label].append(row[position].strip())
     if not values["time"]:
         raise SeriesUnusable(f"{path}: there is a header but no sample below it.", hint=_FORMAT)
     arrays = {name: np.array(column) for name, column in values.items()}
     time = arrays.pop("time")
     uptime = arrays.pop("uptime", None)
-    return ordered_series(_past_midnight(_in_seconds(time)), arrays, uptime)
+    return Rows(_past_midnight(_in_seconds(time)), arrays, uptime, labels)
+
+
+def _label_places(header: list[str], place: Mapping[str, _Place]) -> dict[str, int]:
+    """Find the columns that tell processes apart; of two of a kind the first counts."""
+    taken = {where.position for where in place.values()}
+    found: dict[str, int] = {}
+    for position, name in enumerate(header):
+        label = label_of(name)
+        if label is not None and position not in taken:
+            found.setdefault(label, position)
+    return found
 
 
 def _value(name: str, text: str, where: _Place, *, comma_separates: bool) -> float:
-    if name != "time":
-        return number(text, comma_separates=comma_separates) * where.factor
-    moment = seconds(text)
-    try:
-        return float(text) * where.factor
-    except ValueError:  # a date has no unit
-        return moment
+    if "_" not in text:
+        try:  # nearly all fields are plain numbers
+            return float(text) * where.factor
+        except ValueError:
+            pass
+    if name == "time":  # a date has no unit
+        return seconds(text, comma_separates=comma_separates)
+    return number(text, comma_separates=comma_separates) * where.factor
 
 
 def _in_seconds(

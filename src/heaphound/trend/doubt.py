@@ -21,8 +21,13 @@ YOUNG_GENERATION = 20.0 * 2**20
 # The load of a day does not make memory grow by more than this share.
 MOST_OF_A_DAY = 1.2
 LONG_ENOUGH = 900.0
+# The longer a large heap is watched, the less likely is it that nothing was collected.
+LONG, VERY_LONG = 3600.0, 6 * 3600.0
 LARGE_HEAP = 200.0 * 2**20
 FEWEST_COLLECTIONS = 3
+# The young generation makes slow teeth only while it is small.
+FEWEST_TEETH = 5
+LARGE_TOOTH = 4.0 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +64,19 @@ def doubt_of(floor: Floor, change: float, hides: Hidden | None) -> Doubt | None:
 def _plausible_garbage(floor: Floor, duration: float, *, alone: bool) -> float:
     """Give the bytes that may pile up as garbage before V8 collects the old generation.
 
-    It does so when that has outgrown what survived the last time, by tens of megabytes in small
-    heaps. Small falls may be collections of the young generation (up to 16 MB), which prove
-    nothing, unless the recording is long.
+    Where slow and large teeth were seen, it was collected. It does so when that has outgrown what
+    survived the last time, by tens of megabytes in small heaps. Small falls may be collections of
+    the young generation (up to 16 MB), which prove nothing, unless the recording is long.
     """
     start = float(np.median(floor.value[:3]))
     if alone:  # RSS: it holds the heap, and hides its collections
         return max(16.0 * 2**20, 0.15 * start) if duration < LONG_ENOUGH else 0.0
+    if floor.teeth >= FEWEST_TEETH and floor.sawtooth > LARGE_TOOTH:
+        return 0.0
     if floor.collections < FEWEST_COLLECTIONS:
         return min(max(32.0 * 2**20, 0.6 * start), 128.0 * 2**20)
     # A large heap that is collected falls by more than that.
     if floor.sawtooth < YOUNG_GENERATION and (duration < LONG_ENOUGH or start > LARGE_HEAP):
-        return min(max(16.0 * 2**20, 0.3 * start), 128.0 * 2**20)
+        share = 0.3 if duration < LONG else 0.15 if duration < VERY_LONG else 0.08
+        return min(max(16.0 * 2**20, share * start), 128.0 * 2**20)
     return 0.0

@@ -6,11 +6,13 @@ In: floor points. Out: the `Evidence` that the rules of `judge` look at; no rule
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 import numpy.typing as npt
 
 from heaphound.trend.floor import noise_of
+from heaphound.trend.season import DAY
 from heaphound.trend.shape import (
     Family,
     Fit,
@@ -34,6 +36,8 @@ BENT = 0.5
 UNBENT = 0.6
 # Between the first points and the last, in standard deviations of the scatter.
 OBVIOUS = 8.0
+# So many steps are no steps but a rise of its own kind: in portions, or rounded to megabytes.
+MANY_STEPS = 6
 LEAST_SIGN = 0.05
 
 
@@ -101,18 +105,16 @@ class Evidence:
         A line after a warm-up or a step is measured by itself: what came before is no measure.
         Steps are left out: they have rules of their own.
         """
-        total = steps = 0.0
-        for fit, weight in zip(self.fits, self.likely.tolist(), strict=True):
-            if fit.family == "steps":
-                steps += weight
-                continue
+        smooth = [fit for fit in self.fits if fit.family != "steps"]
+        total = 0.0
+        for fit, weight in zip(smooth, likelihoods(smooth).tolist(), strict=True):
             if fit.rise < self.material / 2:
                 continue
             mean = fit.rise
             if fit.family in {"warm-up then line", "step and line"}:
                 mean = min(mean, max(fit.last_slope, 0.1 * abs(float(fit.fitted[-1]))))
             total += weight * (least_share <= fit.last_slope / mean < most_share)
-        return total / (1 - steps) if steps < 1 - 1e-12 else 0.0
+        return total
 
     def ceiling(self) -> Fit | None:
         """Give the likeliest curve that rose and has a ceiling which it nears, or nearly one."""
@@ -132,6 +134,8 @@ def weigh(
     total: float,
     confidence: float,
     independent: float = float("inf"),
+    *,
+    days: bool = True,
 ) -> Evidence:
     """Gather the evidence.
 
@@ -141,21 +145,22 @@ def weigh(
         total: bytes of which 1 % is the least change worth a claim.
         confidence: of the slope's interval, and what a claim needs.
         independent: how many points can be independent at most.
+        days: whether a load of days may still be in the values.
     """
     duration = float(time[-1] - time[0])
     unit = (time - time[0]) / duration
     scale, memory = noise_of(time, value)
     start = float(np.median(value[: max(3, value.size // 10)]))
-    least = max(0.0005 * abs(start), 4096.0)
+    least = max(0.0005 * abs(start), 4096.0, 0.5 * _granularity(value))
     noise = _noise(max(scale, least), memory, min(value.size, independent))
-    fits = fit_shapes(unit, value, noise)
+    seen_days = duration / DAY if days else 0.0
+    fits = fit_shapes(unit, value, noise, seen_days)
     # What a bent line leaves over may be a step; what the best curve leaves over is noise.
-    best = min(fits, key=lambda fit: fit.score)
-    left, left_memory = noise_of(time, value - best.fitted)
+    left, left_memory = _left_over(time, value, fits, least)
     if left < noise.scale:
         noise = _noise(max(left, least), left_memory, min(value.size, independent))
-        fits = fit_shapes(unit, value, noise)
-    kendall = mann_kendall(time, value)
+        fits = fit_shapes(unit, value, noise, seen_days)
+    kendall = mann_kendall(time, value, min(value.size, independent) / noise.effective)
     return Evidence(
         unit,
         value,
@@ -168,6 +173,36 @@ def weigh(
         max(MATERIAL_SHARE * abs(start), 0.01 * total, MATERIAL_BYTES),
         confidence,
     )
+
+
+def _left_over(time: Floats, value: Floats, fits: list[Fit], least: float) -> tuple[float, float]:
+    """Give scatter and memory round the curve that explains most.
+
+    Each family is judged by its own scatter and memory here: Schwarz's criterion of a curve with
+    autoregressive errors of order one (Box and Jenkins 1970), so that steps in a line are not
+    taken for noise that remembers.
+    """
+
+    def criterion(fit: Fit) -> tuple[float, float, float]:
+        scale, memory = noise_of(time, value - fit.fitted)
+        if scale <= least:
+            scale, memory = least, 0.0
+        news = scale**2 * (1 - memory**2)
+        return value.size * log(news) + fit.parameters * log(value.size), scale, memory
+
+    best = best_of_each(fits).values()
+    few = (fit for fit in best if fit.family != "steps" or fit.place < MANY_STEPS)
+    return min(criterion(fit) for fit in few)[1:]
+
+
+def _granularity(value: Floats) -> float:
+    """Give what values were rounded to, when they were: the least difference between two.
+
+    >>> _granularity(np.array([3.0, 5, 5, 4, 3])), _granularity(np.array([7.0, 7]))
+    (1.0, 0.0)
+    """
+    distances = np.diff(np.unique(value))
+    return float(distances.min()) if distances.size else 0.0
 
 
 def _noise(scale: float, memory: float, count: float) -> Noise:

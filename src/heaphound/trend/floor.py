@@ -19,6 +19,8 @@ FEWEST_POINTS = 8
 ENOUGH_POINTS = 14
 # Where there are samples in plenty, so many points are enough.
 PLENTY_POINTS = 24
+# Scatter makes teeth of three or four samples.
+_SAMPLES_OF_A_TOOTH = 7
 # Bends of the line that stands for "whatever the trend is" when noise is measured.
 _BENDS = 3
 
@@ -33,6 +35,7 @@ class Floor:
         window: seconds one window lasts, or between two collections, typically.
         sawtooth: bytes between the floor and the top of the sawtooth, typically.
         collections: how often memory fell by at least half the sawtooth.
+        teeth: how many teeth were seen in several samples each: slow rises that end in a fall.
         descent: sum of all falls over the sum of all rises between samples; 0 when never falling.
     """
 
@@ -41,6 +44,7 @@ class Floor:
     window: float
     sawtooth: float
     collections: int
+    teeth: int
     descent: float
 
 
@@ -66,6 +70,7 @@ def floor_of(time: Floats, value: Floats) -> Floor:
         float(at[-1] - at[0]) / max(at.size - 1, 1),
         sawtooth,
         int((steps < -0.5 * sawtooth).sum()) if sawtooth > 0 else 0,
+        _slow_teeth(value, sawtooth),
         falls / rises if rises > 0 else 1.0,
     )
 
@@ -94,6 +99,14 @@ def _clearest(time: Floats, value: Floats, size: int, sawtooth: float) -> tuple[
         return scale * float(np.sqrt((1 + memory) / (1 - memory) / max(count - 3, 1)))
 
     return min(choices, key=blur)
+
+
+def _slow_teeth(value: Floats, sawtooth: float) -> int:
+    """Count the teeth when they are longer than what scatter makes of a few samples."""
+    troughs = _troughs(value, 0.5 * sawtooth)
+    if troughs.size < 2 or float(np.median(np.diff(troughs))) < _SAMPLES_OF_A_TOOTH:
+        return 0
+    return int(troughs.size)
 
 
 def _troughs(value: Floats, height: float) -> npt.NDArray[np.int64]:

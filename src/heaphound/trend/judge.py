@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from heaphound.trend.doubt import Hidden, doubt_of
-from heaphound.trend.evidence import BENT, NEAR_CEILING, UNBENT, Evidence, weigh
+from heaphound.trend.evidence import BENT, MANY_STEPS, NEAR_CEILING, UNBENT, Evidence, weigh
 from heaphound.trend.floor import FEWEST_POINTS, Floor, floor_of
 from heaphound.trend.season import season_of
 from heaphound.trend.shape import Fit, slope_share
@@ -36,13 +36,13 @@ LIKELY_UNBENT = 0.88
 ALONE_UNBENT = 0.94
 SEASONAL_UNBENT = 0.4
 TESTS = 5
-# So many steps up, and hardly any down, are growth in portions.
-MANY_STEPS = 6
 # A season longer than this is looked at in its quiet hours only.
 SHORT_SEASON = 6 * 3600.0
 QUIET_SHARE = 0.4
 # A warm-up that took no more than this share of the recording is over.
 WARM_UP_SHARE = 0.25
+# An end of a warm-up later than this is believed only when the rise goes on about as before.
+LATE_END = 0.5
 # So many floor points after a warm-up are judged without it.
 ENOUGH_AFTER = 12
 
@@ -121,7 +121,9 @@ def judge(
         return _too_few(time, value)
     season = season_of(time, value)
     reasons: list[str] = []
+    collected = None
     if season is not None:
+        collected = floor_of(time, value)
         wave = season.at(time)
         value = value - wave
         if season.period > SHORT_SEASON:
@@ -135,9 +137,11 @@ def judge(
     floor = floor_of(time, value)
     if floor.time.size < FEWEST_POINTS:
         return _too_few(time, value)
+    if collected is not None:  # collections are seen at any hour
+        floor = replace(floor, collections=collected.collections, teeth=collected.teeth)
     # Within a day all points share that day's load.
     independent = float("inf") if season is None else 4 * season.cycles
-    evidence = weigh(floor.time, floor.value, total, confidence, independent)
+    evidence = weigh(floor.time, floor.value, total, confidence, independent, days=season is None)
     if season is not None:  # days differ: that bends a few of them either way
         unbent = min(unbent, SEASONAL_UNBENT)
     trend = _decide(floor, replace(evidence, unbent=unbent), seasonal=season is not None)
@@ -160,7 +164,7 @@ def judge(
 def _too_few(time: Floats, value: Floats) -> Trend:
     usual = float(np.median(np.diff(time))) if time.size > 1 else 1.0
     flat = Slope(0.0, 0.0, 0.0)
-    floor = Floor(time, value, usual, 0.0, 0, 1.0)
+    floor = Floor(time, value, usual, 0.0, 0, 0, 1.0)
     return Trend(
         "inconclusive",
         0.0,
@@ -176,13 +180,27 @@ def _decide(floor: Floor, evidence: Evidence, *, seasonal: bool) -> Trend:
     best = evidence.best
     if best.family == "warm-up then line":
         after = evidence.unit > best.place
-        if after.sum() >= ENOUGH_AFTER:
+        if after.sum() >= ENOUGH_AFTER and _ends(best, evidence):
             return _after_warm_up(floor, evidence, best, after)
     if not seasonal:
         trend = _stepwise(floor, evidence)
         if trend is not None:
             return trend
     return _decide_smooth(floor, evidence)
+
+
+def _ends(warm_up: Fit, evidence: Evidence) -> bool:
+    """Say whether a warm-up has an end: a curve that bends all the time does not explain it.
+
+    A late end, with a slow rise after it, is hardly ever more than such a curve of another kind.
+    """
+    if warm_up.place <= WARM_UP_SHARE or warm_up.last_slope > 0.5 * warm_up.rise:
+        return True
+    if warm_up.place > LATE_END:
+        return False
+    families = evidence.families
+    smooth = min(families["curve"].score, families["log"].score)
+    return smooth - warm_up.score > CLEAR_SCORE
 
 
 def _after_warm_up(
@@ -192,9 +210,28 @@ def _after_warm_up(
     rest = replace(rest, material=evidence.material, unbent=evidence.unbent)
     trend = _decide_smooth(floor, rest)
     took = duration_text(best.place * evidence.duration)
-    if trend.kind == "steady" and best.place > WARM_UP_SHARE and best.rise > evidence.material:
+    if trend.kind == "steady" and _rises_on(rest, best, evidence):
+        trend = replace(
+            trend,
+            kind="inconclusive",
+            confidence=0.5,
+            watch_longer=evidence.duration,
+            reasons=(*trend.reasons, "but it rises on, and would be worth a claim in time"),
+        )
+    elif trend.kind == "steady" and best.place > WARM_UP_SHARE and best.rise > evidence.material:
         trend = replace(trend, kind="settling", ceiling=float(np.median(floor.value[after])))
     return replace(trend, reasons=(f"the first {took} were warm-up", *trend.reasons))
+
+
+def _rises_on(rest: Evidence, warm_up: Fit, whole: Evidence) -> bool:
+    """Say whether it rises after a warm-up about as it did before, only for too short a time."""
+    before = warm_up.rise / whole.duration
+    return (
+        rest.significant
+        and rest.slope.low > 0
+        and rest.slope.estimate > BENT * before
+        and rest.slope.estimate * whole.duration > whole.material
+    )
 
 
 def _stepwise(floor: Floor, evidence: Evidence) -> Trend | None:

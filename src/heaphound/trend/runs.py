@@ -21,15 +21,69 @@ Floats = npt.NDArray[np.float64]
 RESTART_SHARE = 0.75
 # ... and no higher above the floor at the start of the run before.
 START_SHARE = 1.3
+# A fall to less than this is more than the collector of a heap of some size ever frees...
+_DEEP, _DEEP_BYTES = 0.42, 64.0 * 2**20
+# ... and where samples differ from the next by more than this, in the median, the old generation
+# is collected between them: the young one has no more than 32 MB.
+_YOUNG_STEP = 10.0 * 2**20
+_INNER_TEETH = 4
+# Collections may be minutes apart, restarts hardly.
+_RUN_WITH_TEETH, _DEEP_RUN, _LONG_RUN = 600.0, 1800.0, 7200.0
+# A fall to less than this, after a long run.
+_LOW = 0.65
 # RSS falls by this share of itself; by less only when the heap says the rest.
 RSS_FALL = 0.2
 _SHORTEST_RUN = 8
+_MAIN = ("heapUsed", "heapTotal", "rss")
 
 
 def runs_of(series: Series) -> list[Series]:
     """Cut a recording at the restarts of the process."""
     cuts = [0, *_restarts(series), series.time.size]
     return [series.part(first, end) for first, end in pairwise(cuts) if end > first]
+
+
+def restarts_are_sure(series: Series, runs: list[Series]) -> bool:
+    """Say whether what `runs_of` cut at were restarts for sure.
+
+    A heap that is collected once an hour, and one that leaks until it is restarted every hour, look
+    alike. Uptime tells them apart, or a fall deeper than a collector's, or collections within.
+    """
+    if series.uptime is not None and np.isfinite(series.uptime).sum() > 1:
+        return True
+    sure = 0
+    for run, later in pairwise(runs):
+        name = next(
+            (name for name in _MAIN if _known(run, name).size and _known(later, name).size), ""
+        )
+        if not name:
+            continue
+        known = _known(run, name)
+        before, landed = float(known[-3:].max()), float(_known(later, name)[:3].min())
+        deep = run.duration >= _DEEP_RUN and _is_deep(before, landed)
+        deep |= run.duration >= _LONG_RUN and before > _DEEP_BYTES and landed < _LOW * before
+        teeth = run.duration >= _RUN_WITH_TEETH and _has_teeth(known, before - landed)
+        sure += deep or teeth
+    return 2 * sure >= len(runs) - 1
+
+
+def _known(run: Series, name: str) -> Floats:
+    column = run.columns.get(name, np.zeros(0))
+    known: Floats = column[np.isfinite(column)]
+    return known
+
+
+def _is_deep(before: float, landed: float) -> bool:
+    return before > _DEEP_BYTES and landed < _DEEP * before
+
+
+def _has_teeth(run: Floats, fall: float) -> bool:
+    """Say whether a run has collections of its own: slow rises and sudden falls, or large ones."""
+    steps = np.diff(run)
+    if float(np.median(np.abs(steps))) > _YOUNG_STEP:
+        return True
+    falls, rises = int((steps < -0.1 * fall).sum()), int((steps > 0.1 * fall).sum())
+    return falls >= _INNER_TEETH and rises <= 0.5 * falls
 
 
 def aligned(runs: list[Series]) -> Series:
@@ -66,13 +120,15 @@ def _restarts(series: Series) -> list[int]:
             continue
         seen = heap is not None and _collections(main[start:row], main[row - 1] - main[row])
         if rss is None:
-            restarted = seen
+            restarted = seen or _is_deep(float(main[row - 1]), float(main[row : row + 3].min()))
         else:
             resident = rss[known]
             fall = float(np.max(resident[max(start, row - 2) : row]))
             fall -= float(np.min(resident[row : row + 3]))
             share = RSS_FALL / 2 if seen else RSS_FALL
+            began = float(np.min(resident[start : start + 3]))
             restarted = fall > share * float(resident[row - 1])
+            restarted &= float(np.min(resident[row : row + 3])) < START_SHARE * began
         if restarted:
             cuts.append(int(known[row]))
             start = int(row)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from heaphound.trend.steps import steps_of
+
 Floats = npt.NDArray[np.float64]
 
 DAY = 86400.0
@@ -26,6 +28,10 @@ LEAST_EXPLAINED = 0.4
 LEAST_ALIKE = 0.7
 MOST_UNEQUAL = 4.0
 _POINTS = 200
+# Numbers in a season: three of the trend, two of each harmonic.
+_FREE = 9
+# A staircase that passes for a season has so many steps at most, all up or all down.
+_MOST_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def season_of(time: Floats, value: Floats) -> Season | None:
     if float((_rest(design, low) ** 2).sum()) > (1 - LEAST_EXPLAINED) * power:
         return None
     waves = _waves(at, period, harmonics) @ coefficients
-    if not _comes_back(at, low, period):
+    if not _comes_back(at, low, period) or _is_staircase(low, _rest(design, low)):
         return None
     return Season(
         period, duration / period, float(np.ptp(waves)), tuple(float(c) for c in coefficients)
@@ -108,8 +114,22 @@ def _comes_back(time: Floats, value: Floats, period: float) -> bool:
     return alike and 1 / MOST_UNEQUAL < ratio < MOST_UNEQUAL
 
 
+def _is_staircase(value: Floats, rest: Floats) -> bool:
+    """Say whether a few steps explain the values better: steps at even distances look periodic."""
+    levels = steps_of(value)
+    jumps = np.diff(levels)
+    jumps = jumps[jumps != 0]
+    if not 0 < jumps.size <= _MOST_STEPS or abs(np.sign(jumps).sum()) != jumps.size:
+        return False
+    left, free = value - levels, 2 * jumps.size + 1
+    score = value.size * np.log([float((one**2).sum()) + 1.0 for one in (left, rest)])
+    return bool(score[0] + free * np.log(value.size) < score[1] + _FREE * np.log(value.size))
+
+
 def half_seen_day(time: Floats, value: Floats) -> bool:
-    """Say whether one wave of a day, seen in part, explains a floor better than a straight line.
+    """Say whether one wave of a day, seen in part, explains a floor better than growth does.
+
+    Growth is a straight line, or one that begins late: a wave turns, a late line does not.
 
     Args:
         time: shape (points,), seconds.
@@ -121,7 +141,12 @@ def half_seen_day(time: Floats, value: Floats) -> bool:
     level = np.ones((time.size, 1))
     line = np.column_stack([level, time - time[0]])
     wave = np.column_stack([level, _waves(time, DAY, 1)])
-    return bool((_rest(wave, value) ** 2).sum() < 0.7 * (_rest(line, value) ** 2).sum())
+    of_wave = _squares(wave, value)
+    begins = time[0] + duration * np.linspace(0.1, 0.8, 15)
+    late = [np.column_stack([level, np.maximum(time - begin, 0)]) for begin in begins]
+    return of_wave < 0.7 * _squares(line, value) and of_wave < min(
+        _squares(one, value) for one in late
+    )
 
 
 def _thinned(time: Floats, value: Floats) -> tuple[Floats, Floats]:
@@ -144,6 +169,10 @@ def _waves(time: Floats, period: float, harmonics: int) -> Floats:
     return np.column_stack(
         [wave(k * angle) for k in range(1, harmonics + 1) for wave in (np.cos, np.sin)]
     )
+
+
+def _squares(design: Floats, value: Floats) -> float:
+    return float((_rest(design, value) ** 2).sum())
 
 
 def _rest(design: Floats, value: Floats) -> Floats:

@@ -10,28 +10,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations
 from math import ceil, exp, expm1, log
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from heaphound.trend.steps import steps_of
+
 Floats = npt.NDArray[np.float64]
 Family = Literal[
-    "flat", "curve", "log", "plateau", "ramp", "warm-up then line", "step and line", "steps"
-]
+    "flat", "curve", "log", "plateau", "ramp", "warm-up then line", "step and line", "steps",
+    "flat and day", "line and day",
+]  # fmt: skip
 
 # The bend k of 1 - exp(-k u), u from 0 to 1: negative speeds up, 0 is straight, 8 is a quick rise.
-BENDS = (-4.0, -2.0, -1.0, 0.0, 0.35, 0.7, 1.0, 1.4, 1.8, 2.3, 3.0, 4.0, 5.5, 8.0, 12.0, 20.0)
-# Leaks are mostly straight; bends come with warm-ups.
-_BEND_PRIORS = (
-    0.01, 0.02, 0.03, 0.4, 0.03, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.02, 0.01, 0.01,
+# So close to each other that the next one fits a clear rise as well.
+BENDS = (
+    -4.0, -3.0, -2.0, -1.4, -1.0, -0.5, 0.0, 0.2, 0.35, 0.5, 0.7, 0.85, 1.0, 1.2, 1.4, 1.6, 1.8,
+    2.05, 2.3, 2.65, 3.0, 3.5, 4.0, 4.7, 5.5, 6.7, 8.0, 10.0, 12.0, 15.5, 20.0,
 )  # fmt: skip
+# Leaks are mostly straight; bends come with warm-ups.
+_STRAIGHT, _QUICKENING, _SLOWING = 0.4, 0.06, 0.24
 _KNEES = tuple(round(0.04 + 0.04 * step, 2) for step in range(22))
 # The u at which a logarithm log(1 + time / u) begins to bend.
 _LOG_STARTS = (0.002, 0.006, 0.02, 0.06)
 _RAMP_ENDS = tuple(round(0.1 * step, 1) for step in range(1, 9))
+# So many days must have been seen, in so many points, for a load of days to be fitted.
+_FEWEST_DAYS = 1.9
+_POINTS_OF_DAYS = 24
 _HUBER = 2.0
 # Where a fit's slope "at the end" is measured from, as a share of the duration.
 _LATE = 0.85
@@ -50,6 +58,7 @@ class Fit:
         last_slope: bytes per whole duration, at the end.
         ceiling: bytes the curve bends to, for curves with a ceiling.
         prior: how likely such a curve is before anything was seen; all priors sum to about 1.
+        parameters: how many numbers were fitted.
     """
 
     family: Family
@@ -60,6 +69,7 @@ class Fit:
     last_slope: float
     ceiling: float | None = None
     prior: float = 0.0
+    parameters: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +89,17 @@ def slope_share(bend: float) -> float:
     return 1.0 if bend == 0 else bend * exp(-bend) / -expm1(-bend)
 
 
-def fit_shapes(unit: Floats, value: Floats, noise: Noise) -> list[Fit]:
+def fit_shapes(unit: Floats, value: Floats, noise: Noise, days: float = 0.0) -> list[Fit]:
     """Fit every curve of every family.
 
     Args:
         unit: shape (points,), time from 0 to 1.
         value: shape (points,), bytes.
         noise: the same for all families, or they could not be compared.
+        days: how many days were seen, when their load may still be in the values.
     """
     groups: dict[int, list[_Curve]] = {}
-    for curve in _curves(unit):
+    for curve in _curves(unit, days):
         groups.setdefault(curve.columns.shape[1], []).append(curve)
     fits = [fit for group in groups.values() for fit in _fitted(group, value, noise)]
     return [*fits, _steps(value, noise)]
@@ -126,9 +137,11 @@ class _Curve:
     prior: float
 
 
-def _curves(unit: Floats) -> Iterator[_Curve]:
+def _curves(unit: Floats, days: float) -> Iterator[_Curve]:
     yield _Curve("flat", 0.0, np.zeros((unit.size, 0)), 0, 0.25)
-    for bend, prior in zip(BENDS, _BEND_PRIORS, strict=True):
+    for bend in BENDS:
+        quick, slow = _QUICKENING / 6, _SLOWING / (len(BENDS) - 7)
+        prior = _STRAIGHT if bend == 0 else quick if bend < 0 else slow
         yield _Curve("curve", bend, _bent(unit, bend), int(bend != 0), prior)
     for begin in _LOG_STARTS:
         rising = np.log1p(unit / begin)[:, None] / log(1 + 1 / begin)
@@ -148,6 +161,11 @@ def _curves(unit: Floats) -> Iterator[_Curve]:
     for begin, end in combinations(_RAMP_ENDS, 2):
         ramp = np.clip(unit, begin, end)[:, None] - begin
         yield _Curve("ramp", end, ramp, 2, 0.05 / 28)
+    if days >= _FEWEST_DAYS and unit.size > _POINTS_OF_DAYS:
+        turn = 2 * np.pi * days * unit
+        waves = np.column_stack([wave(k * turn) for k in (1, 2) for wave in (np.cos, np.sin)])
+        yield _Curve("flat and day", 0.0, waves, 0, 0.05)
+        yield _Curve("line and day", 0.0, np.column_stack([unit, waves]), 0, 0.05)
 
 
 def _bent(unit: Floats, bend: float) -> Floats:
@@ -207,6 +225,11 @@ def _score(loss: float, noise: Noise, parameters: int) -> float:
 
 
 def _fit(curve: _Curve, coefficients: Floats, fitted: Floats, score: float) -> Fit:
+    if curve.family.endswith("and day"):  # what comes back every day is no trend
+        slope = float(coefficients[1]) if curve.family == "line and day" else 0.0
+        return Fit(
+            curve.family, score, 0.0, fitted, slope, slope, None, curve.prior, coefficients.size
+        )
     count = curve.columns.shape[1]
     trend = curve.columns @ coefficients[1:]
     start = float(coefficients[0])
@@ -223,46 +246,29 @@ def _fit(curve: _Curve, coefficients: Floats, fitted: Floats, score: float) -> F
         last_slope = 0.0 if curve.place <= 0.9 else last_slope
     elif count == 2:
         last_slope = float(coefficients[2])
-    rise = float(trend[-1] - trend[0]) if count else 0.0
-    return Fit(curve.family, score, curve.place, fitted, rise, last_slope, ceiling, curve.prior)
+    return Fit(
+        curve.family,
+        score,
+        curve.place,
+        fitted,
+        float(trend[-1] - trend[0]) if count else 0.0,
+        last_slope,
+        ceiling,
+        curve.prior,
+        count + 1 + curve.free,
+    )
 
 
 def _steps(value: Floats, noise: Noise) -> Fit:
-    """Cut the floor into level stretches by optimal partitioning.
-
-    Jackson et al. 2005 ("An algorithm for optimal partitioning of data on an interval"), squared
-    error, with Schwarz's price for a stretch. O(points^2).
-    """
-    count = value.size
-    price = 2.5 * noise.scale**2 * log(max(count, 3)) * max(1.0, count / noise.effective)
-    least = max(3, ceil(count / 40))
-    sums = np.concatenate([[0.0], np.cumsum(value - value[0])])
-    squares = np.concatenate([[0.0], np.cumsum((value - value[0]) ** 2)])
-    cost = np.full(count + 1, np.inf)
-    cost[0] = -price
-    previous = np.zeros(count + 1, np.int64)
-    for end in range(least, count + 1):
-        start = np.arange(0, end - least + 1)
-        total = sums[end] - sums[start]
-        inside = squares[end] - squares[start] - total**2 / (end - start)
-        all_costs = cost[start] + inside + price
-        previous[end] = int(start[all_costs.argmin()])
-        cost[end] = float(all_costs.min())
-    cuts = []
-    end = count
-    while end > 0:
-        cuts.append(int(previous[end]))
-        end = int(previous[end])
-    edges = [*sorted(cuts), count]
-    levels = np.zeros(count)
-    for first, last in pairwise(edges):
-        levels[first:last] = np.median(value[first:last])
+    levels = steps_of(value, noise.scale, noise.effective)
+    free = 2 * int(np.count_nonzero(np.diff(levels))) + 1
     return Fit(
         "steps",
-        _score(float(_losses(value - levels, noise)), noise, 2 * len(cuts) - 1),
-        float(len(cuts) - 1),
+        _score(float(_losses(value - levels, noise)), noise, free),
+        float(free // 2),
         levels,
         float(levels[-1] - levels[0]),
         0.0,
         prior=0.02,
+        parameters=free,
     )

@@ -68,7 +68,7 @@ def theil_sen(
     return Slope(float(slopes[low]), float(np.median(slopes)), float(slopes[high]))
 
 
-def mann_kendall(time: Floats, value: Floats) -> Kendall:
+def mann_kendall(time: Floats, value: Floats, inflation: float = 1.0) -> Kendall:
     """Test whether values tend to rise or fall with time.
 
     Mann 1945 and Kendall 1975, with the correction of the variance by Hamed and Rao 1998: the
@@ -78,13 +78,18 @@ def mann_kendall(time: Floats, value: Floats) -> Kendall:
 
     >>> mann_kendall(np.arange(10.0), np.arange(10.0) ** 2).p < 0.001
     True
+
+    Args:
+        time: shape (samples,), strictly rising.
+        value: shape (samples,), no NaN.
+        inflation: of the variance, at least: what is known of the memory otherwise.
     """
     count = value.size
     if count < 3:
         return Kendall(0.0, 1.0, 1.0)
     first, second = np.triu_indices(count, 1)
     score = float(np.sign(value[second] - value[first]).sum())
-    inflation = _hamed_rao(value - theil_sen(time, value).estimate * time)
+    inflation = max(inflation, _hamed_rao(value - theil_sen(time, value).estimate * time))
     variance = _variance_of_s(value) * inflation
     if variance <= 0:
         return Kendall(0.0, 1.0, inflation)

@@ -25,7 +25,7 @@ from heaphound.trend.judge import (
     Trend,
     judge,
 )
-from heaphound.trend.runs import aligned, runs_of
+from heaphound.trend.runs import aligned, restarts_are_sure, runs_of
 from heaphound.trend.series import Series
 from heaphound.trend.slope import Slope
 from heaphound.units import duration_text
@@ -110,8 +110,31 @@ def verdict_of(
         together = _together(judged, confidence, limits)
         if together is not None and together.kind not in _UNSURE:
             chosen, note = together, "judged together, by the time since each start"
+    if not restarts_are_sure(series, runs):
+        whole = _verdict_of_run(series, confidence, limits)
+        if whole is not None and whole.kind == "growing":
+            return replace(whole, reasons=(*whole.reasons, *series.notes))
+        if chosen.kind == "growing":
+            return _perhaps_collected(chosen, runs, series.notes)
     notes = [*series.notes, f"the process restarted {len(runs) - 1} times; {note}"]
     return replace(chosen, reasons=(*chosen.reasons, *notes))
+
+
+def _perhaps_collected(growing: Verdict, runs: Sequence[Series], notes: tuple[str, ...]) -> Verdict:
+    """Withdraw growth between falls that may be restarts, or collections of a calm process."""
+    reason = (
+        f"it grows, and falls back {len(runs) - 1} times: a leak that ends with each restart, or"
+        " rare collections of a process that does not leak; a column `uptime` would tell"
+    )
+    return replace(
+        growing,
+        kind="inconclusive",
+        confidence=0.5,
+        region=None,
+        watch_longer_seconds=max(1, round(2 * max(run.duration for run in runs))),
+        limits=tuple(replace(limit, reached_in_seconds=None) for limit in growing.limits),
+        reasons=(reason, *growing.reasons, *notes),
+    )
 
 
 def _together(

@@ -5,6 +5,7 @@ import pytest
 
 from heaphound.errors import SeriesUnusable
 from heaphound.trend.csv_source import read_csv, require_bytes
+from heaphound.trend.series import Series
 
 
 def written(tmp_path, text):
@@ -13,8 +14,14 @@ def written(tmp_path, text):
     return path
 
 
+def samples(path, names=None) -> Series:
+    ((name, series),) = read_csv(path, names)
+    assert not name
+    return series
+
+
 def test_seconds_and_missing_values(tmp_path):
-    series = read_csv(written(tmp_path, "time,rss,heapUsed\n0,100,50\n1,,60\n2,NaN,70\n"))
+    series = samples(written(tmp_path, "time,rss,heapUsed\n0,100,50\n1,,60\n2,NaN,70\n"))
 
     assert series.time.tolist() == [0, 1, 2]
     assert series.columns["heapUsed"].tolist() == [50, 60, 70]
@@ -26,13 +33,13 @@ def test_seconds_and_missing_values(tmp_path):
 )
 def test_iso_times(tmp_path, stamp):
     rows = "".join(f"{stamp.format(second)},{10 + int(second)}\n" for second in ("01", "02", "04"))
-    series = read_csv(written(tmp_path, "time,rss\n" + rows))
+    series = samples(written(tmp_path, "time,rss\n" + rows))
 
     assert np.diff(series.time).tolist() == [1, 2]
 
 
 def test_milliseconds_since_1970_are_seconds(tmp_path):
-    series = read_csv(written(tmp_path, "time,rss\n1767225600000,5\n1767225601000,6\n"))
+    series = samples(written(tmp_path, "time,rss\n1767225600000,5\n1767225601000,6\n"))
 
     assert np.diff(series.time).tolist() == [1]
 
@@ -40,13 +47,13 @@ def test_milliseconds_since_1970_are_seconds(tmp_path):
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_separators_byte_order_mark_and_mapped_columns(tmp_path, separator):
     text = f"\ufeffwhen{separator}mine\r\n1{separator}5\r\n2{separator}6\r\n"
-    series = read_csv(written(tmp_path, text), {"time": "when", "heapUsed": "mine"})
+    series = samples(written(tmp_path, text), {"time": "when", "heapUsed": "mine"})
 
     assert series.columns["heapUsed"].tolist() == [5, 6]
 
 
 def test_other_spellings_of_our_names(tmp_path):
-    series = read_csv(written(tmp_path, "Time,heap_used_bytes\n1,5\n2,6\n"))
+    series = samples(written(tmp_path, "Time,heap_used_bytes\n1,5\n2,6\n"))
 
     assert series.columns["heapUsed"].tolist() == [5, 6]
 
@@ -65,7 +72,7 @@ def test_other_spellings_of_our_names(tmp_path):
     ],
 )
 def test_dialects_units_and_names_of_others(tmp_path, header, row, seconds, size):
-    series = read_csv(written(tmp_path, f"{header}\n{row}\n"))
+    series = samples(written(tmp_path, f"{header}\n{row}\n"))
 
     assert series.time.tolist() == [seconds]
     assert series.columns["rss"].tolist() == [size]
@@ -73,20 +80,20 @@ def test_dialects_units_and_names_of_others(tmp_path, header, row, seconds, size
 
 def test_a_mapped_column_may_have_a_unit(tmp_path):
     path = written(tmp_path, "at,mem\n1000,3\n2000,4\n")
-    series = read_csv(path, {"time": "at:ms", "rss": "mem:MB"})
+    series = samples(path, {"time": "at:ms", "rss": "mem:MB"})
 
     assert np.diff(series.time).tolist() == [1]
     assert series.columns["rss"].tolist() == [3 * 2**20, 4 * 2**20]
 
 
 def test_times_of_day_go_on_after_midnight(tmp_path):
-    series = read_csv(written(tmp_path, "time,rss\n23:59:58,5\n23:59:59,5\n00:00:01,6\n"))
+    series = samples(written(tmp_path, "time,rss\n23:59:58,5\n23:59:59,5\n00:00:01,6\n"))
 
     assert np.diff(series.time).tolist() == [1, 2]
 
 
 def test_sizes_that_cannot_be_bytes_are_refused(tmp_path):
-    series = read_csv(written(tmp_path, "time,rss\n1,50.5\n2,60\n"))
+    series = samples(written(tmp_path, "time,rss\n1,50.5\n2,60\n"))
 
     with pytest.raises(SeriesUnusable, match="too little for bytes") as caught:
         require_bytes(series, "samples.csv")
@@ -94,7 +101,7 @@ def test_sizes_that_cannot_be_bytes_are_refused(tmp_path):
 
 
 def test_unsorted_repeated_and_impossible_samples_are_repaired_and_noted(tmp_path):
-    series = read_csv(written(tmp_path, "time,rss\n3,30\n1,10\n2,0\n1,11\n5,50\n4,-4\n"))
+    series = samples(written(tmp_path, "time,rss\n3,30\n1,10\n2,0\n1,11\n5,50\n4,-4\n"))
 
     assert series.time.tolist() == [1, 2, 3, 4, 5]
     assert series.columns["rss"][[0, 2, 4]].tolist() == [11, 30, 50]
@@ -104,16 +111,16 @@ def test_unsorted_repeated_and_impossible_samples_are_repaired_and_noted(tmp_pat
 
 def test_clocks_that_jump_are_bridged(tmp_path):
     times = [*range(20), *(second - 1000 for second in range(20, 40))]
-    series = read_csv(written(tmp_path, "time,rss\n" + "".join(f"{t},7\n" for t in times)))
+    series = samples(written(tmp_path, "time,rss\n" + "".join(f"{t},7\n" for t in times)))
     assert np.diff(series.time).tolist() == [1] * 39
 
     times = [*range(20), *(second + 10**6 for second in range(20, 40))]
-    series = read_csv(written(tmp_path, "time,rss\n" + "".join(f"{t},7\n" for t in times)))
+    series = samples(written(tmp_path, "time,rss\n" + "".join(f"{t},7\n" for t in times)))
     assert np.diff(series.time).tolist() == [1] * 39
 
 
 def test_a_last_line_that_is_cut_is_left_out(tmp_path):
-    assert read_csv(written(tmp_path, "time,rss\n1,5\n2,6\n3")).time.tolist() == [1, 2]
+    assert samples(written(tmp_path, "time,rss\n1,5\n2,6\n3")).time.tolist() == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -135,13 +142,42 @@ def test_a_last_line_that_is_cut_is_left_out(tmp_path):
 )
 def test_unusable_files_are_explained(tmp_path, text, said):
     with pytest.raises(SeriesUnusable) as caught:
-        read_csv(written(tmp_path, text))
+        samples(written(tmp_path, text))
 
     assert said in caught.value.message
 
 
 def test_no_such_file_and_no_such_column(tmp_path):
     with pytest.raises(SeriesUnusable, match="cannot be read"):
-        read_csv(tmp_path / "nothing.csv")
+        samples(tmp_path / "nothing.csv")
     with pytest.raises(SeriesUnusable, match="no column 'mine'"):
-        read_csv(written(tmp_path, "time,rss\n1,2\n"), {"heapUsed": "mine"})
+        samples(written(tmp_path, "time,rss\n1,2\n"), {"heapUsed": "mine"})
+
+
+def test_decimal_commas_between_semicolons(tmp_path):
+    series = samples(written(tmp_path, "time;rss\n0,5;100,5\n1,5;101\n"))
+
+    assert series.time.tolist() == [0.5, 1.5]
+    assert series.columns["rss"].tolist() == [100.5, 101]
+
+
+@pytest.mark.parametrize("header", ["pid", "instance", "pod_name", "Process ID"])
+def test_processes_that_run_at_the_same_time_are_told_apart(tmp_path, header):
+    text = f"time,{header},rss\n" + "".join(f"{t},{p},{t * p}\n" for t in (1, 2) for p in (7, 9))
+    found = read_csv(written(tmp_path, text))
+
+    assert [name.partition("=")[2] for name, _ in found] == ["7", "9"]
+    assert [series.columns["rss"].tolist() for _, series in found] == [[7, 14], [9, 18]]
+
+
+def test_a_pid_that_follows_another_is_a_restart(tmp_path):
+    text = "time,host,pid,rss\n1,a,7,1\n2,a,7,2\n3,a,8,3\n5,a,8,4\n1,b,7,1\n5,b,7,2\n"
+    found = dict(read_csv(written(tmp_path, text)))
+
+    assert list(found) == ["host=a", "host=b"]
+    assert found["host=a"].uptime.tolist() == [0, 1, 0, 2]
+    assert found["host=b"].uptime is None
+
+
+def test_a_label_that_never_changes_splits_nothing(tmp_path):
+    assert samples(written(tmp_path, "time,host,rss\n1,a,5\n2,a,6\n")).uptime is None
