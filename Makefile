@@ -48,7 +48,7 @@ types: $(VENV)/.installed-lint ## mypy --strict
 contracts: $(VENV)/.installed-lint ## the import order of ARCHITECTURE.md
 	$(BIN)/lint-imports
 
-verdicts: $(VENV)/.installed-tests ## judge 600 simulated recordings; writes docs/verdicts.md
+verdicts: $(VENV)/.installed-tests ## judge 464 simulated recordings; writes docs/verdicts.md
 	$(BIN)/python -m bench.verdicts.measure --write
 
 check: lint types contracts test ## all of the above

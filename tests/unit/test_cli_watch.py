@@ -37,6 +37,25 @@ def test_verdict_and_exit_status(tmp_path, per_sample, kind, status):
 
 
 @pytest.mark.slow
+def test_each_process_of_a_file_gets_its_verdict(tmp_path):
+    path = tmp_path / "samples.csv"
+    rows = (
+        f"{second},{pid},{5e7 + (pid == 8) * 2e5 * second + 1e6 * (second % 7)}\n"
+        for second in range(300)
+        for pid in (8, 9)
+    )
+    path.write_text("time,pid,heapUsed\n" + "".join(rows))
+
+    done = watch("--csv", str(path), "--json")
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(one["instance"], one["verdict"]) for one in told] == [
+        ("pid=9", "steady"),
+        ("pid=8", "growing"),
+    ]
+    assert done.returncode == 1
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [[], ["--column", "heap=x"], ["--rss-cap", "much"]])
 def test_what_cannot_be_done_is_said_without_a_traceback(tmp_path, options):
     path = str(recording(tmp_path, 0))

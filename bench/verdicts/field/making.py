@@ -7,7 +7,16 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from bench.verdicts.field.observer import MB, Looks, Recording, Service, Truth, observe, wander
+from bench.verdicts.field.observer import (
+    MB,
+    PAGES_SHARE,
+    Looks,
+    Recording,
+    Service,
+    Truth,
+    observe,
+    wander,
+)
 
 Floats = npt.NDArray[np.float64]
 
@@ -97,7 +106,10 @@ def record(
         if truth.region == "heap" and truth.slope and not made.births:
             truth = replace(truth, reach=(limit - float(live[-1])) / truth.slope)
     if names == ("rss",) and truth.region:
-        truth = replace(truth, region="native")
+        # Pages are a little larger than what is in them: RSS grows faster than the heap.
+        more = PAGES_SHARE if truth.region == "heap" else 1.0
+        slope = None if truth.slope is None else more * truth.slope
+        truth = replace(truth, region="native", slope=slope)
     if names == ("rss",) and truth.ceiling is not None:
         truth = replace(truth, ceiling=None)
     return _exported(rng, looked, columns, truth)

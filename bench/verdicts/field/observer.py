@@ -17,6 +17,9 @@ Floats = npt.NDArray[np.float64]
 MB = 1024.0 * 1024.0
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
+# The committed heap is larger than the used one by so much.
+PAGES_SHARE = 1.05
+
 # (seconds between looks, shortest and longest recording): a developer's five minutes up to a
 # fortnight that a metrics server remembers.
 SAMPLINGS = (
@@ -210,7 +213,7 @@ def _page_bytes(used: Floats, births: list[int], keeps: float, interval: float) 
         value = float(used[row])
         kept = value if row in fresh else max(value, kept * decay + value * (1 - decay))
         total[row] = kept
-    return np.ceil((total * 1.05 + 2 * MB) / (256 * 1024)) * (256 * 1024)
+    return np.ceil((total * PAGES_SHARE + 2 * MB) / (256 * 1024)) * (256 * 1024)
 
 
 def observe(rng: np.random.Generator, service: Service, looked: Looks) -> dict[str, Floats]:

@@ -116,6 +116,34 @@ class Evidence:
             total += weight * (least_share <= fit.last_slope / mean < most_share)
         return total
 
+    def end_slope(self) -> Slope:
+        """Give the slope at the end, bytes per second: what growth goes on with.
+
+        The slopes of all curves that rise, weighted (Hoeting et al. 1999): a straight line's is
+        Theil and Sen's, and each is as uncertain as theirs. One curve in ten is left out at each
+        end.
+        """
+        smooth = [fit for fit in self.fits if fit.family != "steps"]
+        weights = likelihoods(smooth)
+        half = (self.slope.high - self.slope.low) / 2
+        pairs = sorted(
+            (
+                self.slope.estimate
+                if fit.family == "curve" and fit.place == 0
+                else fit.last_slope / self.duration,
+                float(weight),
+            )
+            for fit, weight in zip(smooth, weights, strict=True)
+            if fit.rise >= self.material / 2 and fit.last_slope > 0
+        )
+        if not pairs:
+            return self.slope
+        slopes = np.array([slope for slope, _ in pairs])
+        below = np.cumsum([weight for _, weight in pairs])
+        low, middle, high = slopes[np.searchsorted(below, below[-1] * np.array([0.1, 0.5, 0.9]))]
+        least = max(float(low) - half, 0.1 * float(middle))  # it was said to grow
+        return Slope(least, float(middle), float(high) + half)
+
     def ceiling(self) -> Fit | None:
         """Give the likeliest curve that rose and has a ceiling which it nears, or nearly one."""
         bending = [
@@ -169,7 +197,7 @@ def weigh(
         fits,
         likelihoods(fits),
         kendall,
-        theil_sen(time, value, confidence, kendall.inflation),
+        theil_sen(time, value, confidence, max(kendall.inflation, value.size / noise.effective)),
         max(MATERIAL_SHARE * abs(start), 0.01 * total, MATERIAL_BYTES),
         confidence,
     )

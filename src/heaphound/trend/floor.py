@@ -199,9 +199,12 @@ def noise_of(time: Floats, value: Floats) -> tuple[float, float]:
     weight = np.ones_like(value)
     rest = value
     scale = 0.0
+    target = value - float(np.median(value))  # normal equations lose digits by the size
     for _ in range(4):
-        root = np.sqrt(weight)
-        rest = value - design @ np.linalg.lstsq(design * root[:, None], value * root, rcond=None)[0]
+        weighted = (design * weight[:, None]).T
+        # A gap may leave nothing between two knots: the least bit keeps that solvable.
+        square = weighted @ design + 1e-9 * np.eye(design.shape[1])
+        rest = target - design @ np.linalg.solve(square, weighted @ target)
         freedom = np.sqrt(max(value.size, 1) / max(value.size - design.shape[1], 1))
         scale = 1.4826 * float(np.median(np.abs(rest))) * float(freedom)
         if scale <= 0:

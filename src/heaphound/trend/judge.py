@@ -317,6 +317,7 @@ def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
             return replace(
                 trend,
                 kind="growing",
+                slope=evidence.end_slope(),
                 confidence=_bounded(sure),
                 reasons=(
                     reason,

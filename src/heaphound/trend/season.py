@@ -129,7 +129,8 @@ def _is_staircase(value: Floats, rest: Floats) -> bool:
 def half_seen_day(time: Floats, value: Floats) -> bool:
     """Say whether one wave of a day, seen in part, explains a floor better than growth does.
 
-    Growth is a straight line, or one that begins late: a wave turns, a late line does not.
+    Growth is a straight line, or one that begins late or goes on after a warm-up: a wave turns
+    slowly, such lines have a corner.
 
     Args:
         time: shape (points,), seconds.
@@ -142,10 +143,10 @@ def half_seen_day(time: Floats, value: Floats) -> bool:
     line = np.column_stack([level, time - time[0]])
     wave = np.column_stack([level, _waves(time, DAY, 1)])
     of_wave = _squares(wave, value)
-    begins = time[0] + duration * np.linspace(0.1, 0.8, 15)
-    late = [np.column_stack([level, np.maximum(time - begin, 0)]) for begin in begins]
+    corners = duration * np.linspace(0.1, 0.8, 15)
+    bent = [np.column_stack([line, np.maximum(line[:, 1] - corner, 0)]) for corner in corners]
     return of_wave < 0.7 * _squares(line, value) and of_wave < min(
-        _squares(one, value) for one in late
+        _squares(one, value) for one in bent
     )
 
 

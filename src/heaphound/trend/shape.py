@@ -175,7 +175,8 @@ def _bent(unit: Floats, bend: float) -> Floats:
 
 def _fitted(curves: list[_Curve], value: Floats, noise: Noise) -> Iterator[Fit]:
     """Fit curves with the same count of columns, all at once."""
-    designs = np.stack([np.insert(curve.columns, 0, 1.0, axis=1) for curve in curves])
+    designs = np.ones((len(curves), value.size, curves[0].columns.shape[1] + 1))
+    designs[:, :, 1:] = [curve.columns for curve in curves]
     coefficients = _solve(designs, value, noise.scale)
     fitted = (designs @ coefficients[:, :, None])[:, :, 0]
     losses = _losses(value - fitted, noise)

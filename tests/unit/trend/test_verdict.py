@@ -124,3 +124,42 @@ def test_json_has_the_keys_of_the_schema():
     assert document["schema"] == "heaphound/verdict@1"
     assert document["limits"][0]["name"] == "heap limit"
     assert document["limits"][0]["bytes"] == 512 * MB
+
+
+def test_rare_collections_are_not_taken_for_restarts_of_a_leak():
+    time = np.arange(0, 900.0)
+    since = time % 240
+    heap = (60 + 90 * since / 240 + np.random.default_rng(3).uniform(0, 6, time.size)) * MB
+    verdict = judged(heap, time=time, rss=heap * 1.1 + 40 * MB)
+
+    assert verdict.kind != "growing", verdict.reasons
+
+
+def test_deep_falls_hours_apart_are_restarts_of_a_leak():
+    time = np.arange(0, 40 * 3600.0, 60)
+    heap = (80 + 200 * (time % (9 * 3600)) / (9 * 3600)) * MB
+    verdict = judged(heap + 8 * MB * np.random.default_rng(3).uniform(0, 1, time.size), time=time)
+
+    assert verdict.kind == "growing", verdict.reasons
+
+
+def test_steps_at_even_distances_are_no_daily_load():
+    time = np.arange(0, 24 * 3600.0, 60)
+    verdict = judged(sawtooth(100 + 40 * np.floor(time / (8 * 3600)), time=time), time=time)
+
+    assert verdict.kind == "stepwise", verdict.reasons
+
+
+def test_a_rise_rounded_to_megabytes_is_a_line():
+    buffers = np.round(10 + 18 * HOUR / 3600) * MB
+    verdict = judged(sawtooth(50 + 0 * HOUR), external=buffers)
+
+    assert (verdict.kind, verdict.region) == ("growing", "external"), verdict.reasons
+    assert verdict.slope.low <= 18 * MB / 3600 <= verdict.slope.high
+
+
+def test_the_slope_of_a_leak_that_quickens_is_that_of_its_end():
+    verdict = judged(sawtooth(50 + 60 * (HOUR / 3600) ** 2))
+
+    assert verdict.kind == "growing", verdict.reasons
+    assert verdict.slope.estimate == pytest.approx(120 * MB / 3600, rel=0.3)
