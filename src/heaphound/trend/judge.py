@@ -20,6 +20,7 @@ from heaphound.trend.floor import FEWEST_POINTS, Floor, floor_of
 from heaphound.trend.season import season_of
 from heaphound.trend.shape import Fit, slope_share
 from heaphound.trend.slope import Slope
+from heaphound.trend.warm_up import CLEAR_SCORE, WARM_UP_SHARE, has_ended, rises_on
 from heaphound.units import bytes_text, duration_text
 
 Floats = npt.NDArray[np.float64]
@@ -27,7 +28,6 @@ Kind = Literal["growing", "settling", "steady", "falling", "stepwise", "inconclu
 
 DEFAULT_CONFIDENCE = 0.95
 FEWEST_SAMPLES = 12
-CLEAR_SCORE = 6.0
 # Probability that it has bent to a ceiling from which on it is said to settle.
 SETTLED = 0.8
 # A leak is claimed only when it is likely, too, that nothing bends.
@@ -39,10 +39,6 @@ TESTS = 5
 # A season longer than this is looked at in its quiet hours only.
 SHORT_SEASON = 6 * 3600.0
 QUIET_SHARE = 0.4
-# A warm-up that took no more than this share of the recording is over.
-WARM_UP_SHARE = 0.25
-# An end of a warm-up later than this is believed only when the rise goes on about as before.
-LATE_END = 0.5
 # So many floor points after a warm-up are judged without it.
 ENOUGH_AFTER = 12
 
@@ -180,27 +176,13 @@ def _decide(floor: Floor, evidence: Evidence, *, seasonal: bool) -> Trend:
     best = evidence.best
     if best.family == "warm-up then line":
         after = evidence.unit > best.place
-        if after.sum() >= ENOUGH_AFTER and _ends(best, evidence):
+        if after.sum() >= ENOUGH_AFTER and has_ended(best, evidence):
             return _after_warm_up(floor, evidence, best, after)
     if not seasonal:
         trend = _stepwise(floor, evidence)
         if trend is not None:
             return trend
     return _decide_smooth(floor, evidence)
-
-
-def _ends(warm_up: Fit, evidence: Evidence) -> bool:
-    """Say whether a warm-up has an end: a curve that bends all the time does not explain it.
-
-    A late end, with a slow rise after it, is hardly ever more than such a curve of another kind.
-    """
-    if warm_up.place <= WARM_UP_SHARE or warm_up.last_slope > 0.5 * warm_up.rise:
-        return True
-    if warm_up.place > LATE_END:
-        return False
-    families = evidence.families
-    smooth = min(families["curve"].score, families["log"].score)
-    return smooth - warm_up.score > CLEAR_SCORE
 
 
 def _after_warm_up(
@@ -210,7 +192,7 @@ def _after_warm_up(
     rest = replace(rest, material=evidence.material, unbent=evidence.unbent)
     trend = _decide_smooth(floor, rest)
     took = duration_text(best.place * evidence.duration)
-    if trend.kind == "steady" and _rises_on(rest, best, evidence):
+    if trend.kind == "steady" and rises_on(rest, best, evidence):
         trend = replace(
             trend,
             kind="inconclusive",
@@ -221,17 +203,6 @@ def _after_warm_up(
     elif trend.kind == "steady" and best.place > WARM_UP_SHARE and best.rise > evidence.material:
         trend = replace(trend, kind="settling", ceiling=float(np.median(floor.value[after])))
     return replace(trend, reasons=(f"the first {took} were warm-up", *trend.reasons))
-
-
-def _rises_on(rest: Evidence, warm_up: Fit, whole: Evidence) -> bool:
-    """Say whether it rises after a warm-up about as it did before, only for too short a time."""
-    before = warm_up.rise / whole.duration
-    return (
-        rest.significant
-        and rest.slope.low > 0
-        and rest.slope.estimate > BENT * before
-        and rest.slope.estimate * whole.duration > whole.material
-    )
 
 
 def _stepwise(floor: Floor, evidence: Evidence) -> Trend | None:
