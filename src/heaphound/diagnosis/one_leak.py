@@ -41,7 +41,7 @@ def one_of_each(judged: Sequence[Judged]) -> list[Judged]:
 
 def _same(larger: Judged, smaller: Judged) -> bool:
     a, b = larger[1], smaller[1]
-    if a.name == b.name and a.place == b.place and a.place is not None:
+    if a.place == b.place is not None and (a.name == b.name or _keep_step(larger[0], smaller[0])):
         return True
     if _owner(larger[0]) == _owner(smaller[0]) >= 0 and _keep_step(larger[0], smaller[0]):
         return True
