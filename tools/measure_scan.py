@@ -15,6 +15,7 @@ from pathlib import Path
 
 from npm_packages import fetch, package_folder
 
+from heaphound.source.discover import source_files
 from heaphound.source.finding import Finding
 from heaphound.source.rules.registry import RULES
 from heaphound.source.scan import scan_paths
@@ -146,7 +147,7 @@ def _gone(before: Path, after: Path) -> list[str]:
     A line that was only laid out anew does not count: there must be fewer reports of the rule in
     the file than before.
     """
-    old, new = _reports(before), _reports(after)
+    old, new = _reports(before, after), _reports(after, before)
     left = Counter((finding.rule, _tail(file)) for file, finding in new)
     still = {(finding.rule, _tail(file), _line(after, file, finding)) for file, finding in new}
     ordered = sorted(
@@ -162,13 +163,25 @@ def _gone(before: Path, after: Path) -> list[str]:
     return sorted(found)
 
 
-def _reports(folder: Path) -> list[tuple[str, Finding]]:
-    scan = scan_paths([folder], Settings())
+def _reports(folder: Path, other: Path) -> list[tuple[str, Finding]]:
+    """What is reported in the files of one version that are not the same in the other."""
+    files = [
+        file
+        for file in source_files([folder], Settings())
+        if not _same(file, other / file.relative_to(folder))
+    ]
+    if not files:
+        return []
+    scan = scan_paths(files, Settings())
     return [
         (Path(finding.file).relative_to(folder).as_posix(), finding)
         for finding in scan.findings
         if finding.confidence in _SHOWN
     ]
+
+
+def _same(file: Path, other: Path) -> bool:
+    return other.is_file() and file.read_bytes() == other.read_bytes()
 
 
 def _tail(file: str) -> str:
