@@ -79,7 +79,7 @@ def _text(path):
 @pytest.mark.parametrize("major", ["18", "22", "26"])
 def test_every_worker_thread_is_listed_and_captured(start, tmp_path, major):
     process = start(WORKERS, "--inspect-port=0", major=major)
-    listed = json.loads(_run("ps", "--threads", "--json").stdout)["processes"]
+    listed = json.loads(_run("ps", "--threads", "--pid", process.pid, "--json").stdout)["processes"]
     (row,) = [row for row in listed if row["pid"] == process.pid]
     assert [thread["id"] for thread in row["threads"]] == [1, 2]
     assert all(0 < one["heap_used_bytes"] < one["heap_limit_bytes"] for one in row["threads"])

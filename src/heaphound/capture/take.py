@@ -109,7 +109,7 @@ async def _guarded(target: Target, case: Case, listener: Listener, care: Care) -
         await target.collect_garbage(listener)
         return None
     if not care.force:
-        require_fit(expected, facts, case.folder)
+        require_fit(expected, facts, case.folder, target.pid if target.is_local else None)
     listener.note(expected.text)
     return expected
 

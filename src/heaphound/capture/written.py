@@ -32,7 +32,7 @@ async def take_by_signal(case: Case, pid: int, listener: Listener, care: Care) -
     """
     facts, expected = forecast_from_outside(pid)
     if not care.force:
-        require_fit(expected, facts, case.folder)
+        require_fit(expected, facts, case.folder, pid)
     listener.note(f"{expected.text} (by its resident memory alone)")
     written = await snapshot_by_signal(pid, listener, force=care.force)
     case.describe(pid=pid, node=written.node_version)

@@ -19,20 +19,21 @@ _RIGHT = ("PID", "uptime", "RSS", "heap", "limit")
 
 
 @click.command()
+@click.option("--pid", type=int, metavar="N", help="This process alone.")
 @click.option(
     "--threads",
     is_flag=True,
     help="List worker threads too, and every heap: opens each inspector for a moment.",
 )
 @click.option("--json", "as_json", is_flag=True, help=f"Print {SCHEMA}.")
-def ps(*, threads: bool, as_json: bool) -> None:
+def ps(*, pid: int | None, threads: bool, as_json: bool) -> None:
     """List the Node processes: version, memory, inspector, and whether heaphound can attach.
 
     Sends them nothing, but for a question to inspectors that are open. The heap in use is known
     only of those; a limit without one is what --max-old-space-size says. Children and cluster
     workers stand under the process that started them.
     """
-    processes = asyncio.run(_listed(threads=threads))
+    processes = asyncio.run(_listed(pid, threads=threads))
     if as_json:
         rows = [_json(listed) for listed in processes]
         click.echo(json.dumps({"schema": SCHEMA, "processes": rows}, indent=2))
@@ -42,8 +43,8 @@ def ps(*, threads: bool, as_json: bool) -> None:
         click.echo("no Node process is to be seen", err=True)
 
 
-async def _listed(*, threads: bool) -> list[WithThreads]:
-    processes = await node_processes()
+async def _listed(pid: int | None, *, threads: bool) -> list[WithThreads]:
+    processes = [each for each in await node_processes() if pid in (None, each.pid)]
     if threads:
         return await with_threads(processes)
     return [WithThreads(process) for process in processes]
@@ -81,10 +82,10 @@ def _print(processes: list[WithThreads]) -> None:
     rows: list[tuple[str, ...]] = [
         ("PID", "Node", "uptime", "RSS", "heap", "limit", "inspector", "attach", "command")
     ]
-    depths: dict[int, int] = {}
+    depths: dict[int | None, int] = {}
     for listed in processes:
         process = listed.process
-        depth = 0 if process.parent is None else depths[process.parent] + 1
+        depth = depths.get(process.parent, -1) + 1
         depths[process.pid] = depth
         rows.append(_row(process, depth))
         rows += [_thread_row(thread, depth) for thread in listed.threads]

@@ -75,10 +75,10 @@ class Notifier:
             return
         try:
             status = await _run(self._telling.hook, event)
-        except OSError as error:
-            self._fail(event, f"the command could not be started ({error.strerror})")
         except TimeoutError:
             self._fail(event, f"the command ran for over {HOOK_SECONDS:.0f} s and was ended")
+        except OSError as error:
+            self._fail(event, f"the command could not be started ({error.strerror})")
         else:
             if status != 0:
                 self._fail(event, f"the command ended with status {status}")

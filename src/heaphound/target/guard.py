@@ -104,32 +104,35 @@ def forecast(facts: HeapFacts, rooms: Sequence[Room] = ()) -> Forecast:
     return Forecast(memory, pause, file, rooms[0] if rooms else None)
 
 
-def require_fit(forecast: Forecast, facts: HeapFacts, folder: Path) -> None:
+def require_fit(forecast: Forecast, facts: HeapFacts, folder: Path, pid: int | None = None) -> None:
     """Refuse a snapshot that could exceed a limit of memory, the heap's limit or the disk.
 
     Args:
         forecast: what it would cost.
         facts: of the heap.
         folder: where the file would go.
+        pid: of the process, for what is offered instead.
 
     Raises:
         SnapshotWouldNotFit: it could; the message has the numbers, the hint what would fit.
     """
+    who = "" if pid is None else f" --pid {pid}"
     room, needed = forecast.room, forecast.memory_bytes
     if room is not None and needed.high > room.free_bytes:
         raise SnapshotWouldNotFit(
             f"a snapshot may need {bytes_text(needed.high)} (likely {bytes_text(needed.likely)}), "
             f"but {room.name} has {bytes_text(room.free_bytes)} left of "
             f"{bytes_text(room.limit_bytes)}",
-            hint="Raise the limit; or start a new process with node's own option "
-            "--heapsnapshot-near-heap-limit=1, which writes a snapshot before the heap is full; "
-            "or go ahead with --force.",
+            hint=f"What fits: `heaphound profile{who}`, which samples allocations and needs hardly "
+            "any memory; or, for a process that is started anew, `heaphound capture --near-limit "
+            "-- COMMAND`. Else raise the limit, or go ahead with --force.",
         )
     if facts.heap_used_bytes > _CLOSE_TO_LIMIT * facts.heap_limit_bytes:
         raise SnapshotWouldNotFit(
             f"the heap holds {bytes_text(facts.heap_used_bytes)} of the "
             f"{bytes_text(facts.heap_limit_bytes)} it may have: it could end during the snapshot",
-            hint="Start it with a higher --max-old-space-size, or take the risk with --force.",
+            hint=f"What fits: `heaphound profile{who}`, which samples allocations. Else start it "
+            "with a higher --max-old-space-size, or take the risk with --force.",
         )
     file, free = forecast.file_bytes.high * _PACKED, shutil.disk_usage(folder).free
     if file > free:

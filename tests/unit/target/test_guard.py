@@ -63,7 +63,7 @@ def test_a_container_that_is_too_small_is_refused_with_numbers(tmp_path):
     ) as failure:
         require_fit(forecast(facts, [room]), facts, tmp_path)
     assert "--force" in failure.value.hint
-    assert "--heapsnapshot-near-heap-limit" in failure.value.hint
+    assert "heaphound capture --near-limit" in failure.value.hint
 
 
 def test_a_heap_at_its_limit_is_refused(tmp_path):
