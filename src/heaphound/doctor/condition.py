@@ -52,12 +52,14 @@ class Patient:
     Attributes:
         steady: the part of the record that is judged.
         verdict: on its memory; None when no memory was seen.
+        whole: all of the record, also what came before and after; None for `steady`.
         target: how to name the process in commands, such as "--pid 4711".
     """
 
     steady: Record
     verdict: Verdict | None
     target: str = "--pid N"
+    whole: Record | None = None
 
 
 Check = Callable[[Patient], Condition | None]

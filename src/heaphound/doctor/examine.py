@@ -78,13 +78,15 @@ def examine(record: Record, target: str = "--pid N") -> Examined:
         doubts.append(f"{steady.looks} looks are too few to say more than what the charts show")
         conditions: tuple[Condition, ...] = ()
     else:
-        patient = Patient(steady, verdict, target)
+        patient = Patient(steady, verdict, target, record)
         conditions = tuple(found for check in CHECKS if (found := check(patient)) is not None)
     if verdict is not None and verdict.kind == "inconclusive":
         doubts.append(
             "whether memory grows cannot be told yet; watch about"
             f" {max(1, round((verdict.watch_longer_seconds or 60) / 60))} min longer"
         )
+    if _is_unconfirmed(verdict, conditions):
+        doubts.append("the heap rose, but no collection confirms that it is a leak; watch longer")
     starved = steady.column("cpuWait")
     if np.isfinite(starved).any() and float(np.nanmean(starved)) > STARVED_SHARE:
         doubts.append(
@@ -104,6 +106,15 @@ def examine(record: Record, target: str = "--pid N") -> Examined:
 
 # A thread that waits longer for a processor is on a crowded machine.
 STARVED_SHARE = 0.1
+
+
+def _is_unconfirmed(verdict: Verdict | None, conditions: tuple[Condition, ...]) -> bool:
+    trend = None if verdict is None else verdict.trends.get("heap")
+    return (
+        trend is not None
+        and trend.kind == "growing"
+        and not any(each.kind == "leak" for each in conditions)
+    )
 
 
 def _measures(record: Record) -> dict[str, Measure]:

@@ -145,8 +145,15 @@ def test_what_is_no_handle_growth(count):
 
 def test_memory_that_grows_is_told_by_its_region():
     gain = np.arange(200.0) * 0.4 * MB
-    heap = a_record(200, heapUsed=30 * MB + gain, heapTotal=40 * MB + gain, rss=90 * MB + gain)
+    rising = {"heapUsed": 30 * MB + gain, "heapTotal": 40 * MB + gain, "rss": 90 * MB + gain}
+    collected = BEGIN + np.array([20.0, 60.0, 90.0])
+    left = 30 * MB + 0.8 * MB * (collected - BEGIN)
+    heap = a_record(200, **rising, after_gc=(collected, left), major=(collected, np.full(3, 9.0)))
     assert kinds(heap) == ["leak"]
+    garbage = examine(a_record(200, **rising, after_gc=(collected, np.full(3, 31.0 * MB))))
+    assert garbage.conditions == ()
+    assert any("no collection confirms" in doubt for doubt in garbage.doubts)
+    assert kinds(a_record(200, **rising)) == [], "nothing was collected yet"
     more = {"external": 2 * MB + gain, "arrayBuffers": MB + gain, "rss": 90 * MB + gain}
     outside = a_record(200, **more)
     assert kinds(outside) == ["external growth"]

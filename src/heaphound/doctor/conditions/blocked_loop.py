@@ -23,6 +23,8 @@ BLOCKED_MS = 100.0
 LONG_MS = 1000.0
 FEWEST_LOOKS = 3
 FEWEST_SHARE = 0.03
+# Where other processes take more of the time than this, a late timer alone says nothing.
+CROWDED = 0.3
 # A loop that is busy for longer has a line of tasks, ...
 SATURATED = 0.9
 # ... and is called blocked only if what looks interrupted went on for so long, or if a look was
@@ -44,12 +46,15 @@ def check(patient: Patient) -> Condition | None:
     count, looks = int(blocked.sum()), int(np.isfinite(late).sum())
     longest = float(np.nanmax(late))
     often = count >= FEWEST_LOOKS and count >= FEWEST_SHARE * looks
-    if not often and longest < LONG_MS:
+    is_crowded = float(np.nanmean(np.nan_to_num(steady.column("cpuWait")))) > CROWDED
+    if not often and (longest < LONG_MS or is_crowded):
         return None
     busy = steady.column("loopUtilisation")[blocked]
     tasks = _long_tasks(steady)
     calls = int((steady.column("answerMs") * _ran(steady) >= LONG_TASK_MS).sum())
     is_long = max(len(tasks), calls) >= FEWEST_LOOKS
+    if not is_long and is_crowded:
+        return None
     if not is_long and longest < LONG_MS and float(np.nanmedian(busy)) >= SATURATED:
         return None
     evidence = [
