@@ -43,11 +43,20 @@ class Tool:
     def command(self, job: str, arguments: list[str], input_bytes: int) -> list[str]:
         """The command line of a job."""
         if self.script is None:
-            return [sys.executable, str(HERE / "ours.py"), job, *arguments]
+            *files, last = arguments
+            return [*HEAPHOUND, *_OURS[job], *files, f"@{last}" if job == "C" else last]
         limit = [f"--max-old-space-size={HEAP_LIMIT_MB}"] if input_bytes > LARGE_BYTES else []
         script = [str(HERE / "peers" / self.script), str(PEERS / "node_modules")]
         return [str(node_binary("24")), *limit, *script, job, *arguments]
 
+
+# What a user runs; without the index, which would make every round after the first another job.
+HEAPHOUND = [sys.executable, "-m", "heaphound"]
+_OURS = {
+    "A": ["summary", "--no-cache", "--top", "20"],
+    "B": ["compare", "--no-cache", "--top", "20"],
+    "C": ["object", "--no-cache"],
+}
 
 TOOLS = [
     Tool("heaphound", None),

@@ -61,8 +61,3 @@ def terminal_width() -> int:
 def json_text(document: dict[str, object]) -> str:
     """Write a document, with a newline at its end."""
     return json.dumps(document, indent=2) + "\n"
-
-
-def print_json(document: dict[str, object]) -> None:
-    """Print a document."""
-    click.echo(json_text(document), nl=False)

@@ -12,6 +12,7 @@ import click
 from heaphound.cli.late_progress import LateProgress
 from heaphound.heap.index_place import index_name, users_index_folder
 from heaphound.kernels.file_ahead import FileAhead
+from heaphound.kernels.freed_blocks import give_back_large_blocks
 from heaphound.progress import Step
 from heaphound.report.preview import PREVIEW
 
@@ -50,6 +51,7 @@ def scanning(path: Path, *, cache: bool) -> AbstractContextManager[FileAhead | N
 
     Not where an index seems to be there: then the file need not be read.
     """
+    give_back_large_blocks()  # what one stage is done with, the next shall not need beside its own
     if str(path) == "-" or (
         cache and (users_index_folder() / index_name(str(path.resolve()))).exists()
     ):

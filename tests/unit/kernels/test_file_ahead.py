@@ -3,9 +3,11 @@
 import os
 import threading
 
+import numpy as np
 import pytest
 
 from heaphound.kernels.file_ahead import FileAhead
+from heaphound.kernels.freed_blocks import give_back_large_blocks
 from heaphound.snapshot import read_snapshot
 from tests.builders.heap_builder import HeapBuilder
 
@@ -71,3 +73,8 @@ def test_what_the_listener_raises_is_raised_where_the_scanner_is_taken(path):
     ahead._hear = impatient
     with pytest.raises(KeyboardInterrupt), ahead:
         ahead.take(path, impatient)
+
+
+def test_large_blocks_can_be_given_back_to_the_system():
+    assert give_back_large_blocks() in {True, False}
+    assert np.ones(1 << 20).sum() == 1 << 20
