@@ -23,7 +23,8 @@
     │   └── SnapshotCorrupt
     ├── ProfileError                    a profile of allocations
     │   ├── NotAProfile
-    │   └── ProfileUnusable             it has no reading
+    │   ├── ProfileUnusable             it has no reading
+    │   └── AllocationsNotRecorded      the snapshot was taken without allocation stacks
     ├── ComparisonError                 the snapshots do not fit together
     │   ├── TooFewSnapshots
     │   └── DifferentProcesses
@@ -204,6 +205,12 @@ class ProfileUnusable(ProfileError):
     """There is nothing in the profile that could be shown."""
 
     reference = "profile-unusable"
+
+
+class AllocationsNotRecorded(ProfileError):
+    """The snapshot does not say where its objects were allocated."""
+
+    reference = "allocations-not-recorded"
 
 
 class ComparisonError(HeaphoundError):

@@ -57,6 +57,8 @@ class Plan:
         snapshots: how many, two or more.
         every_seconds: between snapshots; None waits until memory has grown enough.
         care: how careful to be with the process.
+        allocations: keep the stack of every allocation, so that findings say where objects were
+            made; it slows the process down.
     """
 
     title: str
@@ -70,6 +72,7 @@ class Plan:
     snapshots: int = 3
     every_seconds: float | None = None
     care: Care = field(default_factory=Care)
+    allocations: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,8 @@ async def _capture(plan: Plan, case: Case, listener: Listener) -> list[Snapshot]
             recorded_vitals(target, recording, plan.load),
         ):
             case.describe(pid=target.pid, node=target.node_version)
+            if plan.allocations:
+                await target.track_allocations(listener)
             await series.take(target)
 
     with contextlib.closing(Recording(case.folder / RECORDING_NAME)) as recording:

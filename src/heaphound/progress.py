@@ -15,6 +15,7 @@ class Step(Enum):
 
     START_TARGET = "starting the process"
     ATTACH = "attaching to the process"
+    TRACK_ALLOCATIONS = "keeping the stacks of allocations"
     WARM_UP = "letting it warm up"
     WATCH = "watching memory grow"
     SAMPLE = "sampling allocations"

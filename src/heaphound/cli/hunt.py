@@ -57,6 +57,11 @@ from heaphound.report.terminal import print_diagnosis
     metavar="DIR",
     help="The Case folder to make; else one is made here.",
 )
+@click.option(
+    "--allocations",
+    is_flag=True,
+    help="Say where leaked objects were made, too. Slows the process: not for production.",
+)
 @baseline_option
 @source_option
 @careful
@@ -71,6 +76,7 @@ def hunt(
     every: float | None,
     snapshots: int,
     folder: Path | None,
+    allocations: bool,
     baseline: Path | None,
     source: Path | None,
     force: bool,
@@ -104,6 +110,7 @@ def hunt(
         snapshots=snapshots,
         every_seconds=every,
         care=Care(force=force, quiet_seconds=when_quiet),
+        allocations=allocations,
     )
     hunted = run_and_report(plan, read_baseline(baseline), source=source, as_json=as_json)
     return exit_status(hunted.diagnosis)

@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("heaphound.cli.doctor", "say what a process suffers from, with charts over time"),
     "handles": ("heaphound.cli.handles", "list what keeps a process alive, and what piles up"),
     "profile": ("heaphound.cli.profile", "show which places allocate the memory that stays"),
+    "allocations": ("heaphound.cli.allocations", "show which calls made the objects of a snapshot"),
     "capture": ("heaphound.cli.capture", "take a heap snapshot without hurting the process"),
     "upload": ("heaphound.cli.upload", "send a Case to S3, GCS, Azure or another folder"),
     "guard": ("heaphound.cli.guard", "watch for weeks; capture, diagnose and tell by itself"),

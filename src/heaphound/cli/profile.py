@@ -9,21 +9,20 @@ from pathlib import Path
 
 import click
 
-from heaphound.case.atomic_file import new_file, storage_errors_named
 from heaphound.case.folder import Case
 from heaphound.case.profile_log import LOG_NAME, ProfileLog
 from heaphound.cli.durations import duration
 from heaphound.cli.moments import reading_at
+from heaphound.cli.profile_outputs import output_options, written
 from heaphound.cli.progress_lines import ProgressLines
 from heaphound.cli.sizes import SizeOrShare
-from heaphound.errors import CaseUnusable, HeaphoundError, OptionError
+from heaphound.errors import CaseUnusable, OptionError
 from heaphound.profile.formats.by_suffix import exported
 from heaphound.profile.read import read_profile
 from heaphound.profile.result import Origin, ProfileResult, result_of_file, result_of_segments
 from heaphound.profile.segments import whole, window_between
 from heaphound.profiling import DEFAULT_INTERVAL_BYTES, ProfilePlan, run_profile
-from heaphound.report.profile_json import SCHEMA, profile_json
-from heaphound.report.profile_page import profile_page
+from heaphound.report.profile_json import profile_json
 from heaphound.report.profile_terminal import profile_lines
 from heaphound.target.sampling import SamplingPlan
 from heaphound.units import bytes_text
@@ -72,20 +71,7 @@ class _Wishes:
 @click.option(
     "--case", "folder", type=click.Path(path_type=Path), metavar="DIR", help="The Case to make."
 )
-@click.option(
-    "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Flamegraph."
-)
-@click.option(
-    "--export",
-    "exports",
-    multiple=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write .heapprofile (DevTools), .speedscope.json, .pb.gz (pprof) or .collapsed.",
-)
-@click.option("--top", type=click.IntRange(min=1), default=15, show_default=True, help="How many.")
-@click.option("--stacks", is_flag=True, help="Show the heaviest stack of each place.")
-@click.option("--json", "as_json", is_flag=True, help=f"Print {SCHEMA} on stdout.")
+@output_options
 def profile(
     *,
     command: tuple[str, ...],
@@ -152,9 +138,9 @@ def profile(
         profiled = run_profile(plan, progress)
     click.echo(f"{profiled.readings} readings; {profiled.ended}", err=True)
     result = _result_of_case(profiled.folder, wishes)
-    page = _show(result, wishes, html or profiled.folder / PAGE_NAME)
+    _show(result, wishes, html or profiled.folder / PAGE_NAME)
     again = shlex.quote(str(profiled.folder))
-    click.echo(f"\nThe Case is in {profiled.folder}; its flamegraph is {page}", err=True)
+    click.echo(f"\nThe Case is in {profiled.folder}", err=True)
     click.echo(f"  a part of the time:  heaphound profile {again} --since 5m", err=True)
     click.echo("  what holds it:       heaphound hunt, on the same process", err=True)
 
@@ -178,9 +164,7 @@ def _show_recorded(path: Path, wishes: _Wishes) -> None:
         )
     else:
         result = result_of_file(read_profile(path), str(path))
-    page = _show(result, wishes, wishes.html)
-    if page is not None:
-        click.echo(f"The flamegraph is {page}", err=True)
+    _show(result, wishes, wishes.html)
 
 
 def _result_of_case(folder: Path, wishes: _Wishes) -> ProfileResult:
@@ -218,25 +202,9 @@ def _result_of_case(folder: Path, wishes: _Wishes) -> ProfileResult:
         log.close()
 
 
-def _show(result: ProfileResult, wishes: _Wishes, page: Path | None) -> Path | None:
-    """Print, and write what is to be written; a file that fails must not hide the rest."""
+def _show(result: ProfileResult, wishes: _Wishes, page: Path | None) -> None:
     if wishes.as_json:
         click.echo(json.dumps(profile_json(result, wishes.top), indent=2))
     else:
         click.echo("\n".join(profile_lines(result, wishes.top, stacks=wishes.stacks)))
-    failure: HeaphoundError | None = None
-    written = {path: exported(path) for path in wishes.exports}
-    if page is not None:
-        written[page] = lambda told: profile_page(told).encode()
-    for path, write in written.items():
-        try:
-            with storage_errors_named(path), new_file(path) as file:
-                file.write(write(result))
-        except HeaphoundError as error:
-            failure = error
-        else:
-            if path != page:
-                click.echo(f"Wrote {path}", err=True)
-    if failure is not None:
-        raise failure
-    return page
+    written(result, page, wishes.exports)

@@ -31,6 +31,7 @@ from heaphound.diagnosis.finding import (
 from heaphound.diagnosis.fingerprint import fingerprint
 from heaphound.diagnosis.holder_words import is_application, is_own
 from heaphound.diagnosis.known_leaks import with_known_leak
+from heaphound.diagnosis.made_at import made_at
 from heaphound.diagnosis.one_leak import one_of_each
 from heaphound.diagnosis.retaining_path import retaining_path
 from heaphound.diagnosis.signs import slot_name
@@ -171,6 +172,7 @@ def _finding(rank: int, facts: Exhibit, claim: Claim, classes: Sequence[Construc
         evidence=claim.evidence,
         fix=claim.fix,
         excerpts=_excerpts((claim.place, *map(original_place, claim.also)), path),
+        made=made_at(heap, facts.blame.region),
     )
 
 

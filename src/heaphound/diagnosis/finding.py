@@ -108,6 +108,25 @@ class KnownLeak:
 
 
 @dataclass(frozen=True, slots=True)
+class AllocationSite:
+    """Where a part of what leaks was allocated.
+
+    Attributes:
+        place: the function of the program nearest to the allocation.
+        package: in node_modules that it belongs to, or None.
+        through: the package that allocated for it, when it was not the function itself.
+        share: of the bytes whose allocation is known.
+        stack: from the allocation up.
+    """
+
+    place: Place
+    package: str | None
+    through: str | None
+    share: float
+    stack: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One leak.
 
@@ -120,6 +139,7 @@ class Finding:
         status: what it is to the baseline; None without one.
         known: what the package to blame says of it; None when nothing is known.
         in_source: what the static scan says of the same place; empty without --source.
+        made: where what leaks was allocated; empty unless the snapshots have allocation stacks.
     """
 
     rank: int
@@ -139,6 +159,7 @@ class Finding:
     status: Status | None = None
     known: KnownLeak | None = None
     in_source: tuple[static.Finding, ...] = ()
+    made: tuple[AllocationSite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

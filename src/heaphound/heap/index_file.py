@@ -30,6 +30,7 @@ from heaphound.heap.graph import Heap
 from heaphound.snapshot.columns import Locations, Snapshot
 from heaphound.snapshot.layout import Layout
 from heaphound.snapshot.strings import StringTable
+from heaphound.snapshot.traces import Traces
 
 _MAGIC = b"heaphound/index\n"
 _DIGEST_BYTES = 32
@@ -45,6 +46,7 @@ _PARTS: dict[str, type[Any]] = {
     "snapshot": Snapshot,
     "snapshot.layout": Layout,
     "snapshot.locations": Locations,
+    "snapshot.traces": Traces,
 }
 
 

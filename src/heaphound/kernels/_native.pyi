@@ -21,6 +21,7 @@ class ScannedColumns(TypedDict):
     edge_type: NDArray[np.uint8]
     edge_name: NDArray[np.int32]
     to_node: NDArray[np.int32]
+    trace_number: NDArray[np.int32]
     location_node: NDArray[np.int32]
     location_script_id: NDArray[np.int32]
     location_line: NDArray[np.int32]
@@ -43,6 +44,10 @@ class SnapshotScanner:
     def take_columns(self) -> ScannedColumns: ...
     @property
     def header(self) -> bytes: ...
+    @property
+    def trace_functions(self) -> bytes: ...
+    @property
+    def trace_tree(self) -> bytes: ...
     @property
     def section(self) -> str: ...
     @property

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "column.hpp"
 
@@ -52,6 +53,41 @@ class Nesting {
  private:
   int64_t depth_ = 0;
   bool in_string_ = false, escaped_ = false;
+};
+
+// A value that is not read: finds its end, and keeps its text when told where to.
+class PassedValue {
+ public:
+  enum Outcome { kUnfinished, kEnded, kWantsValue };
+
+  explicit PassedValue(std::string* kept = nullptr) : kept_(kept) {}
+
+  // Moves `at` past what it took: up to the end, past the value, or to the byte that ends it.
+  Outcome follow(const uint8_t*& at, const uint8_t* end) {
+    const uint8_t* const from = at;
+    const Outcome outcome = find_end(at, end);
+    if (kept_ != nullptr) kept_->append(reinterpret_cast<const char*>(from), at - from);
+    return outcome;
+  }
+
+ private:
+  Outcome find_end(const uint8_t*& at, const uint8_t* end) {
+    while (at != end) {
+      const unsigned char c = *at;
+      // A bare number or word ends where the next section or the end of the object begins.
+      if (nesting_.is_outside() && (c == ',' || c == '}')) return begun_ ? kEnded : kWantsValue;
+      if (nesting_.is_outside() && c == ']') return kWantsValue;
+      if (!is_space(c)) begun_ = true;
+      const bool closed = nesting_.follow(c);
+      ++at;
+      if (closed) return kEnded;
+    }
+    return kUnfinished;
+  }
+
+  std::string* kept_;
+  Nesting nesting_;
+  bool begun_ = false;
 };
 
 // An array of strings, after its opening bracket; keeps them as they stand, still escaped.

@@ -110,6 +110,8 @@ int64_t RowBlocks::numbers_of(SnapshotRows::Section section) const {
 }
 
 bool RowBlocks::is_plausible(const SnapshotMeta& meta, int64_t file_bytes) {
+  // Files with allocation stacks are rare, and small: the push parser reads them.
+  if (meta.trace_function_count > 0) return false;
   // Each number takes two bytes at least.
   const int64_t most = std::min<int64_t>(file_bytes / 2, INT32_MAX - 1);
   return meta.node_count >= 0 && meta.edge_count >= 0 && meta.node_count <= most &&

@@ -41,6 +41,7 @@ nb::dict take_columns(SnapshotScanner& scanner) {
   columns["edge_type"] = rows.edge_type.release();
   columns["edge_name"] = rows.edge_name.release();
   columns["to_node"] = rows.to_node.release();
+  columns["trace_number"] = rows.trace_number.release();
   columns["location_node"] = rows.location_node.release();
   columns["location_script_id"] = rows.location_script_id.release();
   columns["location_line"] = rows.location_line.release();
@@ -86,6 +87,16 @@ void register_scan_snapshot(nb::module_& module) {
       .def_prop_ro("header",
                    [](const SnapshotScanner& scanner) {
                      return nb::bytes(scanner.header().data(), scanner.header().size());
+                   })
+      .def_prop_ro("trace_functions",
+                   [](const SnapshotScanner& scanner) {
+                     const std::string& text = scanner.trace_functions();
+                     return nb::bytes(text.data(), text.size());
+                   })
+      .def_prop_ro("trace_tree",
+                   [](const SnapshotScanner& scanner) {
+                     const std::string& text = scanner.trace_tree();
+                     return nb::bytes(text.data(), text.size());
                    })
       .def_prop_ro("section", &SnapshotScanner::section)
       .def_prop_ro("offset", &SnapshotScanner::offset)

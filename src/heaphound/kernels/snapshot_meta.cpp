@@ -171,6 +171,8 @@ SnapshotMeta parse_snapshot_meta(std::string_view text) {
       meta.node_count = reader.count("node_count");
     } else if (key == "edge_count") {
       meta.edge_count = reader.count("edge_count");
+    } else if (key == "trace_function_count") {
+      meta.trace_function_count = reader.count("trace_function_count");
     } else {
       reader.skip(0);
     }

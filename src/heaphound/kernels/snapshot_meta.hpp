@@ -28,6 +28,7 @@ struct SnapshotMeta {
   std::vector<std::string> node_fields, edge_fields, location_fields, node_types, edge_types;
   int64_t node_count = -1;  // -1: the header does not say
   int64_t edge_count = -1;
+  int64_t trace_function_count = 0;  // more than 0: allocations were tracked
 
   // The position of a field, or -1.
   static int find(const std::vector<std::string>& names, std::string_view name);

@@ -39,6 +39,7 @@ void SnapshotRows::set_meta(SnapshotMeta meta) {
   self_size_ = SnapshotMeta::find(node, "self_size");
   edge_count_ = SnapshotMeta::find(node, "edge_count");
   detachedness_ = SnapshotMeta::find(node, "detachedness");
+  if (meta_.trace_function_count > 0) trace_ = SnapshotMeta::find(node, "trace_node_id");
   edge_type_ = SnapshotMeta::find(edge, "type");
   edge_name_ = SnapshotMeta::find(edge, "name_or_index");
   to_node_ = SnapshotMeta::find(edge, "to_node");
@@ -115,6 +116,11 @@ void SnapshotRows::node_row() {
   if (edges_promised_ > INT32_MAX)
     corrupt(numbered("node", index) + " makes them more than 2147483647 edges");
   if (node_type.is_full()) reserve_nodes(grown(index));
+  if (trace_ >= 0) {
+    if (row_[trace_] < 0 || row_[trace_] > INT32_MAX)
+      corrupt(numbered("node", index) + " has trace " + std::to_string(row_[trace_]));
+    trace_number.push(static_cast<int32_t>(row_[trace_]));
+  }
   node_type.put(static_cast<uint8_t>(type));
   node_name.put(static_cast<int32_t>(name));
   node_id.put(row_[id_]);

@@ -16,6 +16,7 @@ class SnapshotRows {
   Column<int32_t> node_name, edge_name, to_node, first_edge;
   Column<int64_t> node_id, self_size;
   Column<int32_t> short_node_id, short_self_size;  // instead, where blocks were read
+  Column<int32_t> trace_number;  // of each node; empty when allocations were not tracked
   Column<int32_t> location_node, location_script_id, location_line, location_column;
 
   bool has_meta() const { return has_meta_; }
@@ -65,6 +66,7 @@ class SnapshotRows {
   bool has_meta_ = false;
   int width_[kSectionCount] = {};
   int type_ = 0, name_ = 0, id_ = 0, self_size_ = 0, edge_count_ = 0, detachedness_ = -1;
+  int trace_ = -1;
   int edge_type_ = 0, edge_name_ = 0, to_node_ = 0;
   int object_index_ = 0, script_id_ = 0, line_ = 0, column_ = 0;
   int64_t row_[kMaxFields] = {};

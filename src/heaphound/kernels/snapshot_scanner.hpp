@@ -2,7 +2,8 @@
 //
 // A state machine over the JSON text. It knows the sections "snapshot", "nodes", "edges",
 // "locations" and "strings" in any order and skips every other one. Nothing of the text is kept
-// but the header and the bytes of the strings.
+// but the header, the bytes of the strings and the two sections of allocation stacks, which are
+// small beside the heap, and empty unless allocations were tracked.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -71,6 +72,8 @@ class SnapshotScanner {
   StringArray& strings() { return strings_; }
 
   const std::string& header() const { return header_; }
+  const std::string& trace_functions() const { return kept_[0]; }
+  const std::string& trace_tree() const { return kept_[1]; }
   const std::string& section() const { return section_; }
   int64_t offset() const { return offset_; }
   size_t node_count() const { return rows_.node_type.size(); }
@@ -95,6 +98,8 @@ class SnapshotScanner {
   enum class Item { kFirst, kNext, kIn, kAfter };  // where in an array of numbers
   static constexpr std::array<std::string_view, 5> kNames = {"snapshot", "nodes", "edges",
                                                              "locations", "strings"};
+  static constexpr std::array<std::string_view, 2> kKeptNames = {"trace_function_infos",
+                                                                 "trace_tree"};
 
   size_t take(const uint8_t* data, size_t size) {
     if (over_) throw ScanError("the scanner has finished");
@@ -208,6 +213,12 @@ class SnapshotScanner {
         return;
     }
     state_ = State::kSkip;
+    passed_ = PassedValue();
+    for (size_t i = 0; i < kKeptNames.size(); ++i) {
+      if (section_ != kKeptNames[i]) continue;
+      if (!kept_[i].empty()) throw ScanCorrupt(here() + "the section is there twice");
+      passed_ = PassedValue(&kept_[i]);
+    }
   }
 
   void end_section() {
@@ -231,18 +242,10 @@ class SnapshotScanner {
   }
 
   void skip_bytes() {
-    while (at_ != end_) {
-      const unsigned char c = *at_;
-      // A bare number or word ends where the next section or the end of the object begins.
-      if (nesting_.is_outside() && (c == ',' || c == '}')) {
-        if (item_ == Item::kFirst) unexpected("a value");
-        return end_section();
-      }
-      if (nesting_.is_outside() && c == ']') unexpected("a value");
-      if (!is_space(c)) item_ = Item::kAfter;
-      const bool closed = nesting_.follow(c);
-      ++at_;
-      if (closed) return end_section();
+    switch (passed_.follow(at_, end_)) {
+      case PassedValue::kUnfinished: return;
+      case PassedValue::kEnded: return end_section();
+      case PassedValue::kWantsValue: unexpected("a value");
     }
   }
 
@@ -384,6 +387,8 @@ class SnapshotScanner {
   bool stops_at_rows_ = false, is_at_rows_ = false, rows_read_elsewhere_ = false;
   int sections_ended_ = 0;
   std::string section_, header_;
+  std::array<std::string, kKeptNames.size()> kept_;
+  PassedValue passed_;
   std::array<bool, kNames.size()> seen_{};
   SnapshotRows rows_;
   StringArray strings_;

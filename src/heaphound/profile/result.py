@@ -37,6 +37,7 @@ class Origin:
         interval_bytes: between samples, on average; None when it is not known.
         collected: it has what was allocated, not what is alive.
         ended: why profiling ended; empty when it is not known.
+        exact: every object was seen, not a sample of them.
     """
 
     source: str
@@ -45,6 +46,7 @@ class Origin:
     interval_bytes: int | None = None
     collected: bool = False
     ended: str = ""
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,11 @@ class ProfileResult:
         return self.window.end.seconds - (0.0 if begin is None else begin.seconds)
 
 
-def result_of_file(profile: Profile, source: str) -> ProfileResult:
+def result_of_file(profile: Profile, source: str, *, exact: bool = False) -> ProfileResult:
     """Tell a profile that was read from a file."""
     shown = with_original_frames(profile)
     sites = find_sites(shown, EMPTY, shown, by_growth=False)
-    return ProfileResult(Origin(source), shown, EMPTY, shown, sites)
+    return ProfileResult(Origin(source, exact=exact), shown, EMPTY, shown, sites)
 
 
 def result_of_segments(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from heaphound.diagnosis.finding import (
+    AllocationSite,
     Category,
     Confidence,
     Diagnosis,
@@ -121,6 +122,7 @@ def _finding(value: Mapping[str, Any]) -> Finding:
         known=_known(value.get("known")),
         in_source=tuple(_only(each, static.Finding) for each in value.get("in_source", ())),
         status=None if value.get("status") is None else Status(value["status"]),
+        made=tuple(_site(each) for each in value.get("made", ())),
     )
 
 
@@ -132,6 +134,24 @@ def _remark(value: Mapping[str, Any]) -> Remark:
         because=tuple(str(each) for each in value["because"]),
         next_step=str(value["next_step"]),
     )
+
+
+def _site(value: Mapping[str, Any]) -> AllocationSite:
+    stack = (_place(each) for each in value["stack"])
+    return AllocationSite(
+        place=_required_place(value["location"]),
+        package=value["package"],
+        through=value["through"],
+        share=float(value["share"]),
+        stack=tuple(place for place in stack if place is not None),
+    )
+
+
+def _required_place(value: Mapping[str, Any] | None) -> Place:
+    place = _place(value)
+    if place is None:
+        raise ValueError("a location")
+    return place
 
 
 def _known(value: Mapping[str, Any] | None) -> KnownLeak | None:

@@ -31,6 +31,7 @@ from heaphound.report.view import (
     file_words,
     gained_bytes,
     known_words,
+    made_words,
     map_words,
     not_grown_words,
     path_rows,
@@ -163,6 +164,7 @@ def environment(folder: str | None) -> Environment:
         known=known_words,
         in_source=functools.partial(source_words, folder=folder),
         not_grown=functools.partial(not_grown_words, folder=folder),
+        made=functools.partial(made_words, folder=folder),
         compiled=functools.partial(map_words, folder=folder),
     )
     return made

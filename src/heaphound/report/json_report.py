@@ -99,6 +99,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
             }
             for excerpt in finding.excerpts
         ],
+        "made": [
+            {
+                "location": place_json(site.place),
+                "package": site.package,
+                "through": site.through,
+                "share": round(site.share, 4),
+                "stack": [place_json(place) for place in site.stack],
+            }
+            for site in finding.made
+        ],
     }
 
 

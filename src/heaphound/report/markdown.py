@@ -16,6 +16,7 @@ from heaphound.report.view import (
     file_words,
     gained_bytes,
     known_words,
+    made_words,
     map_words,
     not_grown_words,
     path_rows,
@@ -81,6 +82,8 @@ def _finding(finding: Finding, folder: str | None) -> Iterator[str]:
         yield f"- **Because** {_escaped(sentence)}"
     for one in finding.in_source:
         yield f"- **In the source:** {_escaped(source_words(one, folder))}"
+    for site in finding.made:
+        yield f"- **Made at** {_escaped(made_words(site, folder))}"
     if finding.known is not None:
         known = finding.known
         yield f"- **Known:** {_escaped(known_words(known))} {_escaped(known.fix)} <{known.link}>"

@@ -18,7 +18,7 @@ def profile_json(result: ProfileResult, top: int) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "source": origin.source,
-        "mode": "allocated" if origin.collected else "surviving",
+        "mode": "tracked" if origin.exact else "allocated" if origin.collected else "surviving",
         "pid": origin.pid,
         "node": origin.node,
         "interval_bytes": origin.interval_bytes,

@@ -45,7 +45,8 @@ def profile_page(result: ProfileResult) -> str:
         total=max(1, result.sites.total_bytes),
         grows=result.since is not None,
         sites=result.sites.sites[:_SITES],
-        few=FEW_SAMPLES,
+        few=0 if origin.exact else FEW_SAMPLES,
+        counted="Objects" if origin.exact else "Samples",
         stack_length=_STACK,
         bars=charts.bars_chart(bars, [bytes_text(size) for size in bars], "Bytes alive")
         if len(bars) > 1
@@ -58,7 +59,8 @@ def _about(result: ProfileResult) -> list[tuple[str, str]]:
     rows = [("Process", str(origin.pid or "")), ("Node.js", printable(origin.node or ""))]
     if origin.interval_bytes:
         rows.append(("One sample in", bytes_text(origin.interval_bytes)))
-    rows.append(("Samples", count_text(len(result.shown.sample_node))))
+    what = "Objects" if origin.exact else "Samples"
+    rows.append((what, count_text(len(result.shown.sample_node))))
     if window is not None:
         begin = "the start" if window.begin is None else f"reading #{window.begin.number}"
         rows.append(("Time", f"{duration_text(result.seconds)}, from {begin}"))

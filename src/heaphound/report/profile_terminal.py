@@ -39,7 +39,7 @@ def profile_lines(result: ProfileResult, top: int, *, stacks: bool = False) -> l
     rest = len(result.sites.sites) - len(shown)
     if rest > 0:
         lines.append(dim(f"  and {count_text(rest)} more (--top)"))
-    if any(0 < site.samples < FEW_SAMPLES for site in shown):
+    if any(_is_guess(site, result) for site in shown):
         lines.append(dim(f"  ~ rests on fewer than {FEW_SAMPLES} samples; a guess"))
     return [*lines, "", *_kinds(result)]
 
@@ -60,7 +60,8 @@ def _heading(result: ProfileResult) -> str:
 
 def _totals(result: ProfileResult) -> list[str]:
     count = len(result.shown.sample_node)
-    lines = [f"{bytes_text(result.sites.total_bytes)} from {count_text(count)} samples"]
+    what = "objects" if result.origin.exact else "samples"
+    lines = [f"{bytes_text(result.sites.total_bytes)} from {count_text(count)} {what}"]
     if result.origin.interval_bytes:
         lines[0] += f", one in {bytes_text(result.origin.interval_bytes)}"
     window = result.window
@@ -88,7 +89,7 @@ def _column_names(result: ProfileResult) -> str:
 
 def _site_lines(site: Site, course: tuple[int, ...], result: ProfileResult) -> list[str]:
     share = site.size_bytes / max(1, result.sites.total_bytes)
-    few = "~" if 0 < site.samples < FEW_SAMPLES else ""
+    few = "~" if _is_guess(site, result) else ""
     cells = f"{right(few + bytes_text(site.size_bytes), 10)}  {right(f'{share:.0%}', 5)}"
     if result.since is not None:
         spark = left(spark_text(course) if course else "", _COURSE)
@@ -106,6 +107,10 @@ def _site_lines(site: Site, course: tuple[int, ...], result: ProfileResult) -> l
     if asides:
         words += dim(f"  {', '.join(asides)}")
     return [f"{cells}  {words}"]
+
+
+def _is_guess(site: Site, result: ProfileResult) -> bool:
+    return not result.origin.exact and site.samples < FEW_SAMPLES
 
 
 def _kinds(result: ProfileResult) -> list[str]:

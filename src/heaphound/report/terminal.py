@@ -20,6 +20,7 @@ from heaphound.report.view import (
     file_words,
     gained_bytes,
     known_words,
+    made_words,
     map_words,
     not_grown_words,
     path_rows,
@@ -102,9 +103,9 @@ def _print_finding(console: Console, finding: Finding, of: int) -> None:
         _print(console, Text("held by", "dim"), MARGIN)
         for line in _path_lines(path_rows(finding.path), width):
             _print(console, line, MARGIN + 2)
-    if finding.in_source:
-        words = [source_words(one) for one in finding.in_source]
-        _labelled(console, "source", words, width, "bold cyan")
+    in_source = [source_words(one) for one in finding.in_source]
+    _labelled(console, "source", in_source, width, "bold cyan")
+    _labelled(console, "made at", [made_words(site) for site in finding.made], width)
     if finding.known is not None:
         known = [known_words(finding.known), finding.known.link, finding.known.fix]
         _labelled(console, "known", known, width, "bold magenta")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heaphound.diagnosis.finding import (
+    AllocationSite,
     Diagnosis,
     Finding,
     KnownLeak,
@@ -83,6 +84,27 @@ def not_grown_words(each: NotGrown, folder: str | None = None) -> str:
     one = each.finding
     why = "nothing grew there in this run" if each.is_loaded else "the process had not loaded it"
     return f"{file_words(one.file, folder)}:{one.line} {one.category} ({one.rule}): {why}"
+
+
+def made_words(site: AllocationSite, folder: str | None = None) -> str:
+    """Where a part of what leaks was allocated, in one line."""
+    words = f"{_call_words(site.place, folder)}  {site.share:.0%}"
+    if site.through:
+        words += f", through {printable(site.through)}"
+    caller = _caller(site)
+    return words if caller is None else f"{words}, called by {_call_words(caller, folder)}"
+
+
+def _call_words(place: Place, folder: str | None) -> str:
+    where = place_words(place, folder) if place.line else printable(place.file, 200)
+    return f"{printable(place.function or '')} {where}".strip()
+
+
+def _caller(site: AllocationSite) -> Place | None:
+    """The program's function that called the place, when the stack has one."""
+    after = site.stack[site.stack.index(site.place) + 1 :] if site.place in site.stack else ()
+    own = (one for one in after if one.file.startswith("/") and "/node_modules/" not in one.file)
+    return next(own, None)
 
 
 def program_folder(diagnosis: Diagnosis) -> str | None:

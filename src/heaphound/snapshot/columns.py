@@ -5,13 +5,14 @@ Node ordinals (0 to N - 1) stand everywhere for the file's offsets; nothing is c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heaphound.snapshot.layout import Layout
 from heaphound.snapshot.strings import StringTable
+from heaphound.snapshot.traces import Traces, no_traces
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +57,7 @@ class Snapshot:
         locations: where closures and constructors are defined.
         strings: the string table.
         extra_native_bytes: memory V8 counts outside of any node, else 0.
+        traces: which calls allocated the nodes, when allocations were tracked.
     """
 
     layout: Layout
@@ -71,6 +73,7 @@ class Snapshot:
     locations: Locations
     strings: StringTable
     extra_native_bytes: int = 0
+    traces: Traces = field(default_factory=no_traces)
 
     def __post_init__(self) -> None:
         _freeze(self)
@@ -99,7 +102,7 @@ class Snapshot:
 
 
 def _freeze(value: Snapshot | Locations) -> None:
-    for field in fields(value):
-        column = getattr(value, field.name)
+    for each in fields(value):
+        column = getattr(value, each.name)
         if isinstance(column, np.ndarray):
             column.flags.writeable = False

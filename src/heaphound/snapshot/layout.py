@@ -20,6 +20,8 @@ class Layout:
         node_types: name of each node type; a node's type is an index into it.
         edge_types: name of each edge type; an edge's type is an index into it.
         node_fields: names of a node's fields in the file.
+        trace_function_fields: names of the numbers of a function that allocated.
+        trace_fields: names of the parts of a call that allocated.
         extra_native_bytes: memory V8 counts outside of any node (Node 24 and later), else 0.
 
     >>> layout = Layout(node_types=("hidden", "object"), edge_types=("property",), node_fields=())
@@ -31,6 +33,8 @@ class Layout:
     edge_types: tuple[str, ...]
     node_fields: tuple[str, ...]
     extra_native_bytes: int = 0
+    trace_function_fields: tuple[str, ...] = ()
+    trace_fields: tuple[str, ...] = ()
 
     @classmethod
     def from_header(cls, text: bytes) -> Self:
@@ -47,6 +51,8 @@ class Layout:
                 edge_types=tuple(map(str, meta["edge_types"][0])),
                 node_fields=tuple(map(str, meta["node_fields"])),
                 extra_native_bytes=int(header.get("extra_native_bytes", 0)),
+                trace_function_fields=tuple(map(str, meta.get("trace_function_info_fields", ()))),
+                trace_fields=tuple(map(str, meta.get("trace_node_fields", ()))),
             )
         except (ValueError, KeyError, IndexError, TypeError, OverflowError) as problem:
             message = f"the header of the snapshot cannot be read ({problem})"

@@ -29,6 +29,7 @@ from heaphound.progress import Listener, Silent
 from heaphound.snapshot.columns import Locations, Snapshot
 from heaphound.snapshot.layout import Layout
 from heaphound.snapshot.strings import StringTable
+from heaphound.snapshot.traces import read_traces
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -102,6 +103,15 @@ class SnapshotBuilder:
                 self._scanner.finish()
         layout = Layout.from_header(self._scanner.header)
         columns = self._scanner.take_columns()
+        strings = StringTable(columns["string_bytes"], columns["string_offsets"])
+        traces = read_traces(
+            columns["trace_number"],
+            self._scanner.trace_functions,
+            self._scanner.trace_tree,
+            layout.trace_function_fields,
+            layout.trace_fields,
+            len(strings),
+        )
         order = np.argsort(columns["location_node"], kind="stable")
         return Snapshot(
             layout=layout,
@@ -120,8 +130,9 @@ class SnapshotBuilder:
                 line=columns["location_line"][order],
                 column=columns["location_column"][order],
             ),
-            strings=StringTable(columns["string_bytes"], columns["string_offsets"]),
+            strings=strings,
             extra_native_bytes=layout.extra_native_bytes,
+            traces=traces,
         )
 
     @contextmanager

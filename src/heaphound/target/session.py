@@ -21,7 +21,7 @@ from heaphound.errors import (
     TargetError,
 )
 from heaphound.progress import Listener, Silent, Step
-from heaphound.target import lease, series
+from heaphound.target import heap_profiler, lease, series
 from heaphound.target.address import ask_inspector, listener_of, parse_address
 from heaphound.target.attach import Attachment, attach, is_stopped, stopped
 from heaphound.target.cgroup import memory_rooms
@@ -30,7 +30,7 @@ from heaphound.target.connection import Connection, open_connection
 from heaphound.target.facts import HeapFacts, heap_facts
 from heaphound.target.guard import Forecast, forecast
 from heaphound.target.handles import OpenHandles, open_handles
-from heaphound.target.heap_profiler import Sink, SnapshotTaken, collect_garbage, stream_snapshot
+from heaphound.target.heap_profiler import Sink, SnapshotTaken
 from heaphound.target.launch import Launched, launched
 from heaphound.target.life import DYING_SECONDS, born, ends_soon, is_running, listens
 from heaphound.target.memory import MemorySample, identify, sample_memory
@@ -112,11 +112,7 @@ class Target:
             return await open_handles(self._connection, traced_seconds)
 
     def sampler(self, plan: SamplingPlan) -> Sampler:
-        """Make a sampler of its allocations; use it as an async context manager.
-
-        Raises:
-            NodeTooOld: this version cannot do what the plan asks for.
-        """
+        """Make a sampler of its allocations, an async context manager; raises NodeTooOld."""
         return Sampler(self._connection, plan, self.node_version, self._explained)
 
     async def forecast_snapshot(self) -> tuple[HeapFacts, Forecast]:
@@ -188,7 +184,13 @@ class Target:
         """
         (listener or Silent()).step(Step.COLLECT_GARBAGE)
         async with self._explained():
-            await collect_garbage(self._connection)
+            await heap_profiler.collect_garbage(self._connection)
+
+    async def track_allocations(self, listener: Listener | None = None) -> None:
+        """Keep the stack of every allocation until we leave; raises TargetError."""
+        (listener or Silent()).step(Step.TRACK_ALLOCATIONS)
+        async with self._explained():
+            await heap_profiler.track_allocations(self._connection)
 
     async def take_snapshot(self, sink: Sink, listener: Listener | None = None) -> SnapshotTaken:
         """Stream a heap snapshot to `sink`; see `heap_profiler.stream_snapshot`.
@@ -199,7 +201,7 @@ class Target:
         listener = listener or Silent()
         listener.step(Step.TAKE_SNAPSHOT)
         async with self._explained(), self._unless_stopped():
-            return await stream_snapshot(self._connection, sink, listener)
+            return await heap_profiler.stream_snapshot(self._connection, sink, listener)
 
     @contextlib.asynccontextmanager
     async def _unless_stopped(self) -> AsyncIterator[None]:
