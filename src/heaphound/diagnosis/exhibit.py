@@ -7,12 +7,14 @@ reads the same one and none looks further into the heap than it allows.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from heaphound.growth.by_constructor import by_constructor
 from heaphound.growth.entries import chain_length, container_kind, entry_count
 from heaphound.growth.find import Growth
 from heaphound.growth.growers import Grower
@@ -24,6 +26,7 @@ MAX_ENTRIES = 20_000
 MAX_DESCENT = 8
 CONTAINER_ENTRIES = 5
 CARRIES = 0.6  # of its parent's retained size: the child that is worth descending to
+_LINKS = ("_idleNext", "_idlePrev", "next")
 _PLUMBING = frozenset({"context", "previous", "table", "elements", "properties", "map"})
 
 
@@ -96,12 +99,7 @@ def exhibit(growth: Growth, position: int) -> Exhibit:
             container, label = onward, ELEMENTS
             path = [*path, *edges]
             entries = _entries(heap, _children(heap, container, in_region), in_region)
-    region_bytes: Counter[str] = Counter()
-    region_counts: Counter[str] = Counter()
-    for node in blame.region.tolist():
-        name = heap.constructor_of(node)
-        region_bytes[name] += int(heap.snapshot.shallow_size[node])
-        region_counts[name] += 1
+    region_counts, region_bytes = by_constructor(heap, blame.region)
     return Exhibit(
         growth=growth,
         grower=grower,
@@ -110,7 +108,7 @@ def exhibit(growth: Growth, position: int) -> Exhibit:
         label=label,
         path=tuple(path),
         entries=entries,
-        entry_constructors=Counter(heap.constructor_of(int(node)) for node in entries),
+        entry_constructors=by_constructor(heap, entries)[0],
         region_bytes=region_bytes,
         region_counts=region_counts,
         entry_counts=_entry_counts(growth, grower, container, label, entries, blame.region),
@@ -138,6 +136,7 @@ def _entries(
         heap.snapshot.layout.node_type_code(name)
         for name in ("string", "concatenated string", "sliced string", "number", "symbol")
     }
+    links = _nodes_with(heap, _LINKS)
     found: dict[int, None] = {}
     keys: list[int] = []
     pending = seeds.tolist()
@@ -150,9 +149,11 @@ def _entries(
             continue
         if kind not in types:
             found[node] = None
+            if not links[node]:
+                continue
             onward = [
                 child
-                for name in ("_idleNext", "_idlePrev", "next")
+                for name in _LINKS
                 if (child := heap.child_by_edge(node, name)) >= 0
                 and heap.constructor_of(child) == heap.constructor_of(node)
             ]
@@ -163,6 +164,16 @@ def _entries(
                 seen.add(child)
                 pending.append(child)
     return np.array(sorted(found) or sorted(keys), dtype=np.int32)
+
+
+def _nodes_with(heap: Heap, names: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Mark the nodes that an edge with one of these names, or the number of one, starts from."""
+    snapshot = heap.snapshot
+    wanted = [snapshot.strings.find(name) for name in names]
+    edges = np.flatnonzero(np.isin(snapshot.edge_name, wanted))
+    mark = np.zeros(snapshot.node_count, dtype=np.bool_)
+    mark[np.searchsorted(snapshot.first_edge, edges, side="right") - 1] = True
+    return mark
 
 
 def _descend(
@@ -219,7 +230,8 @@ def _entry_counts(
     # Not a container we can count: how many of its functions' scopes, or of the things it holds,
     # were there then.
     region = grower_region
-    scopes = region[[newest.node_name(int(node)) == "system / Context" for node in region]]
+    scope = newest.snapshot.strings.find("system / Context")
+    scopes = region[newest.snapshot.node_name[region] == scope]
     ids = newest.snapshot.node_id[scopes if label != ELEMENTS and scopes.size else entries]
     return tuple(int(np.isin(ids, heap.snapshot.node_id).sum()) for heap in growth.heaps)
 

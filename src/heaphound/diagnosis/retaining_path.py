@@ -7,8 +7,11 @@ holds is the suspect one (LeakCanary: between the last healthy and the first lea
 
 from __future__ import annotations
 
+import numpy as np
+
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import PathStep
+from heaphound.growth.edge_numbers import are_numbered
 from heaphound.growth.slots import ELEMENTS, IMPLEMENTATION_TYPES
 from heaphound.source.original_place import original_place
 
@@ -26,28 +29,31 @@ def retaining_path(exhibit: Exhibit) -> tuple[PathStep, ...]:
 def _to_an_entry(exhibit: Exhibit) -> list[int]:
     """The edges from the container to its heaviest transient, through tables and stores."""
     heap = exhibit.heap
-    region = set(exhibit.blame.region.tolist())
-    types = {heap.snapshot.layout.node_type_code(name) for name in IMPLEMENTATION_TYPES}
+    snapshot = heap.snapshot
+    in_region = np.zeros(snapshot.node_count, dtype=np.bool_)
+    in_region[exhibit.blame.region] = True
+    types = [snapshot.layout.node_type_code(name) for name in IMPLEMENTATION_TYPES]
+    map_name = snapshot.strings.find("map")
     node = exhibit.container
-    edges: list[int] = []
+    found: list[int] = []
     for depth in range(MAX_PASS_THROUGH):
-        best, weight = -1, -1
-        for edge in heap.out_edges(node):
-            child = int(heap.snapshot.to_node[edge])
-            if depth == 0 and exhibit.label != ELEMENTS and heap.edge_text(edge) != exhibit.label:
-                continue
-            through = int(heap.snapshot.node_type[child]) in types
-            if child not in region and not (through and heap.edge_text(edge) != "map"):
-                continue
-            if int(heap.retained_size[child]) > weight:
-                best, weight = edge, int(heap.retained_size[child])
-        if best < 0:
+        out = heap.out_edges(node)
+        edges = np.arange(out.start, out.stop, dtype=np.int64)
+        if depth == 0 and exhibit.label != ELEMENTS:
+            text = [heap.edge_text(edge) == exhibit.label for edge in edges.tolist()]
+            edges = edges[np.array(text, dtype=np.bool_)]
+        child = snapshot.to_node[edges]
+        through = np.isin(snapshot.node_type[child], types)
+        through &= (snapshot.edge_name[edges] != map_name) | are_numbered(heap, edges)
+        edges = edges[in_region[child] | through]
+        if not edges.size:
             break
-        edges.append(best)
-        node = int(heap.snapshot.to_node[best])
-        if node in region and int(heap.snapshot.node_type[node]) not in types:
+        best = int(edges[np.argmax(heap.retained_size[snapshot.to_node[edges]])])
+        found.append(best)
+        node = int(snapshot.to_node[best])
+        if in_region[node] and int(snapshot.node_type[node]) not in types:
             break
-    return edges
+    return found
 
 
 def _step(exhibit: Exhibit, edge: int, *, suspect: bool) -> PathStep:

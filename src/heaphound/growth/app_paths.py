@@ -50,8 +50,13 @@ class AppPaths:
         return edges
 
 
-def app_paths(heap: Heap) -> AppPaths:
-    """Find the cheapest way from the root to every node of the heap."""
+def app_paths(heap: Heap, passes: npt.NDArray[np.bool_] | None = None) -> AppPaths:
+    """Find the cheapest way from the root to every node of the heap.
+
+    Args:
+        heap: any.
+        passes: its `blame_edges`, where they are known.
+    """
     snapshot = heap.snapshot
     layout = snapshot.layout
     weight = np.full(snapshot.edge_count, PLAIN, dtype=np.uint16)
@@ -65,7 +70,8 @@ def app_paths(heap: Heap) -> AppPaths:
     from_weight[0] = 0
     weight += np.repeat(from_weight, counts)
 
-    passes = blame_edges(heap)
+    if passes is None:
+        passes = blame_edges(heap)
     weight[~passes] += ENGINE
     named_proto = snapshot.strings.find("__proto__")
     weight[

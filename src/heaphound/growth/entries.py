@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
+import numpy as np
+import numpy.typing as npt
+
+from heaphound.growth.edge_numbers import edge_numbers
 from heaphound.heap.graph import Heap
 
 WORD_BYTES = 8
@@ -28,22 +32,25 @@ def entry_count(heap: Heap, node: int) -> int:
     if table >= 0:
         return _ordered_table_entries(heap, table, kind)
     snapshot = heap.snapshot
-    elements = 0
-    names = 0
-    for edge in heap.out_edges(node):
-        edge_kind = snapshot.layout.edge_types[int(snapshot.edge_type[edge])]
-        if edge_kind == "element":
-            elements += 1
-        elif edge_kind == "property" and heap.edge_text(edge) not in _NOT_ENTRIES:
-            names += 1
+    edges = _edges(heap, node)
+    kinds = snapshot.edge_type[edges]
+    elements = int(np.count_nonzero(kinds == snapshot.layout.edge_type_code("element")))
     if elements:
         return elements
+    names = snapshot.edge_name[edges[kinds == snapshot.layout.edge_type_code("property")]]
+    not_entries = [snapshot.strings.find(name) for name in _NOT_ENTRIES]
+    named = int(np.count_nonzero(~np.isin(names, not_entries)))
     # V8 lists no elements of a frozen array; its backing store has them.
     store = heap.child_by_edge(node, "elements", "internal")
-    frozen = (
-        0 if store < 0 else sum(heap.edge_text(edge).isdigit() for edge in heap.out_edges(store))
-    )
-    return max(frozen, names)
+    if store < 0:
+        return named
+    frozen = int(np.count_nonzero(edge_numbers(heap, _edges(heap, store)) >= 0))
+    return max(frozen, named)
+
+
+def _edges(heap: Heap, node: int) -> npt.NDArray[np.int64]:
+    edges = heap.out_edges(node)
+    return np.arange(edges.start, edges.stop, dtype=np.int64)
 
 
 def chain_length(
@@ -80,16 +87,12 @@ def _ordered_table_entries(heap: Heap, table: int, kind: str) -> int:
     buckets = max((words - ORDERED_TABLE_HEADER) // WORDS_PER_BUCKET[kind], 0)
     first = ORDERED_TABLE_HEADER + buckets
     stride = STRIDE[kind]
-    entries: set[int] = set()
+    edges = _edges(heap, table)
+    numbers = edge_numbers(heap, edges)
+    # Hidden ones are the hole, left by a deleted entry.
     hidden = snapshot.layout.node_type_code("hidden")
-    for edge in heap.out_edges(table):
-        text = heap.edge_text(edge)
-        if not text.isdigit() or int(text) < first:
-            continue
-        if int(snapshot.node_type[snapshot.to_node[edge]]) == hidden:
-            continue  # the hole, left by a deleted entry
-        entries.add((int(text) - first) // stride)
-    return len(entries)
+    is_entry = (numbers >= first) & (snapshot.node_type[snapshot.to_node[edges]] != hidden)
+    return int(np.unique((numbers[is_entry] - first) // stride).size)
 
 
 def container_kind(heap: Heap, node: int) -> str:

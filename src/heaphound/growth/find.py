@@ -21,6 +21,7 @@ from heaphound.growth.name_slots import name_slots
 from heaphound.growth.share import Blame, share_blame
 from heaphound.growth.slots import find_seeds
 from heaphound.heap.graph import Heap
+from heaphound.kernels.aside import Aside
 from heaphound.progress import Listener, Silent, Step
 
 
@@ -55,13 +56,15 @@ def find_growth(heaps: Sequence[Heap], listener: Listener | None = None) -> Grow
     (listener or Silent()).step(Step.FIND_GROWTH)
     ordered = order_in_time(heaps)
     require_same_process(ordered)
+    passes_of_newest = blame_edges(ordered[-1])
+    aside = Aside(lambda: app_paths(ordered[-1], passes_of_newest))
     alive = survivors(ordered)
-    passes = [blame_edges(heap) for heap in ordered]
-    paths = app_paths(ordered[-1])
+    passes = [*(blame_edges(heap) for heap in ordered[:-1]), passes_of_newest]
     seeds = [
         find_seeds(heap, mark, mask)
         for heap, mark, mask in zip(ordered, alive, passes, strict=True)
     ]
+    paths = aside.result()
     slots, slot_of_seed = name_slots(ordered, seeds, paths)
     growers = find_growers(
         ordered,

@@ -132,8 +132,11 @@ def _ledger(
             seeds[row].node,
             slot_of_seed[row],
         )
-        pairs = np.unique(np.stack([slot_of_seed[row], seeds[row].node]), axis=1)
-        counts[row] = np.bincount(pairs[0], minlength=slot_count)
+        nodes = max(heap.snapshot.node_count, 1)
+        pairs = np.sort(slot_of_seed[row].astype(np.int64) * nodes + seeds[row].node)
+        is_first = np.ones(pairs.size, dtype=np.bool_)
+        is_first[1:] = pairs[1:] != pairs[:-1]
+        counts[row] = np.bincount(pairs[is_first] // nodes, minlength=slot_count)
         ours = charges.set_of_node >= 0
         of_set = np.bincount(
             charges.set_of_node[ours],

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from heaphound.growth.app_paths import AppPaths
+from heaphound.growth.edge_numbers import are_numbered, edge_numbers
 from heaphound.growth.linked_lists import is_link, list_head
 from heaphound.growth.slots import ELEMENTS, Seeds, lift, slot_label
 from heaphound.heap.graph import Heap
@@ -50,8 +51,11 @@ def name_slots(
     result = []
     for heap, of_heap in zip(heaps, seeds, strict=True):
         in_newest = by_id[np.searchsorted(sorted_ids, of_heap.holder_id).clip(max=by_id.size - 1)]
-        slot_of_seed = np.empty(of_heap.edge.size, dtype=np.int32)
-        for position, survivor in enumerate(in_newest.tolist()):
+        first, kind_of_seed = _kinds(heap, in_newest, of_heap.edge)
+        slot_of_kind = np.empty(first.size, dtype=np.int32)
+        for kind in np.argsort(first).tolist():
+            position = int(first[kind])
+            survivor = int(in_newest[position])
             if survivor not in lifted_of:
                 lifted_of[survivor] = lift(newest, paths, survivor)
             holder = lifted_of[survivor]
@@ -60,9 +64,37 @@ def name_slots(
             key = (holder, label)
             if key not in folded:
                 folded[key] = _fold(newest, heap, holder, label, int(of_heap.node[position]))
-            slot_of_seed[position] = numbers.setdefault(folded[key], len(numbers))
-        result.append(slot_of_seed)
+            slot_of_kind[kind] = numbers.setdefault(folded[key], len(numbers))
+        result.append(slot_of_kind[kind_of_seed])
     return _fold_keys(heaps[0], newest, list(numbers), result)
+
+
+def _kinds(
+    heap: Heap, survivor: npt.NDArray[np.int64], edge: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Sort seeds into kinds that have one slot: of one survivor, by edges of one type and name.
+
+    Positions are one name: a table of a million entries is one kind.
+
+    Returns:
+        For each kind its first seed, and for each seed its kind; both int64.
+    """
+    snapshot = heap.snapshot
+    edge_type = snapshot.edge_type[edge].astype(np.int64)
+    name = snapshot.edge_name[edge].astype(np.int64)
+    internal = edge_type == snapshot.layout.edge_type_code("internal")
+    by_position = are_numbered(heap, edge)
+    by_position[internal] = edge_numbers(heap, edge[internal]) >= 0
+    name[by_position] = -1
+    order = np.lexsort((name, edge_type, survivor))  # stable: the first seed of a kind stays first
+    is_first = np.ones(order.size, dtype=np.bool_)
+    is_first[1:] = False
+    for column in (survivor, edge_type, name):
+        in_order = column[order]
+        is_first[1:] |= in_order[1:] != in_order[:-1]
+    kind = np.empty(order.size, dtype=np.int64)
+    kind[order] = np.cumsum(is_first) - 1
+    return order[is_first], kind
 
 
 def _fold_keys(

@@ -68,7 +68,9 @@ def share_blame(
             grower_of_slot[number[slot]] = position
     exclusive = np.zeros((len(heaps), len(kept)), dtype=np.int64)
     shared = np.zeros((len(heaps), len(kept)), dtype=np.int64)
-    masks = np.zeros(0, dtype=np.uint64)
+    masks = np.zeros(0, dtype=np.uint64)  # of the last heap in the end, like the next two
+    nodes = np.zeros(0, dtype=np.int64)
+    sizes = np.zeros(0, dtype=np.int64)
     held: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]] = []
     for row, heap in enumerate(heaps):
         of_seed = grower_of_slot[slot_of_seed[row]]
@@ -82,7 +84,8 @@ def share_blame(
             seeds[row].node[ours],
             bits,
         )
-        sizes = heap.snapshot.shallow_size
+        nodes = np.flatnonzero(masks)
+        masks, sizes = masks[nodes], heap.snapshot.shallow_size[nodes]
         reached_by = np.bitwise_count(masks)
         for position in range(len(kept)):
             mine = (masks >> np.uint64(position)) & np.uint64(1) == 1
@@ -91,7 +94,6 @@ def share_blame(
             exclusive[row, position] = sizes[alone].sum()
             shared[row, position] = (sizes[together] / reached_by[together]).sum()
         held.append((seeds[row].node[ours], of_seed[ours]))
-    sizes = heaps[-1].snapshot.shallow_size
     blames = []
     for position in range(len(kept)):
         mine = (masks >> np.uint64(position)) & np.uint64(1) == 1
@@ -106,7 +108,7 @@ def share_blame(
             Blame(
                 exclusive_bytes=tuple(int(value) for value in exclusive[:, position]),
                 shared_bytes=tuple(int(value) for value in shared[:, position]),
-                region=np.flatnonzero(mine).astype(np.int32),
+                region=nodes[mine].astype(np.int32),
                 seeds=np.unique(held[-1][0][held[-1][1] == position]),
                 first_seeds=np.unique(held[0][0][held[0][1] == position]),
                 partners={other: part for other, part in partners.items() if part > 0},

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from heaphound.growth.app_paths import AppPaths
+from heaphound.growth.edge_numbers import NUMBERED_EDGES
 from heaphound.heap.graph import Heap
 
 ELEMENTS = "[]"  # the folded name of everything held by position or by key
@@ -62,7 +63,7 @@ def lift(heap: Heap, paths: AppPaths, node: int) -> int:
 def slot_label(heap: Heap, edge: int, *, lifted: bool) -> str:
     """The name a reference goes by, with positions and keys folded into one."""
     kind = heap.snapshot.layout.edge_types[int(heap.snapshot.edge_type[edge])]
-    if lifted or kind in {"element", "hidden"}:
+    if lifted or kind in NUMBERED_EDGES:
         return ELEMENTS
     text = heap.edge_text(edge)
     if kind == "internal" and (text in IMPLEMENTATION_EDGES or text.isdigit()):
