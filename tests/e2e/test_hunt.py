@@ -18,8 +18,12 @@ pytestmark = [pytest.mark.node, pytest.mark.slow]
 LEAKY = """
 const users = new Map();
 class User { constructor(i) { this.name = 'user ' + i; this.notes = new Array(60).fill(i); } }
+function userOf(i) {
+  if (!users.has(i)) users.set(i, new User(i));
+  return users.get(i);
+}
 let i = 0;
-setInterval(() => { for (let k = 0; k < 100; k++) users.set(i, new User(i++)); }, 20);
+setInterval(() => { for (let k = 0; k < 100; k++) userOf(i++); }, 20);
 console.log('the service talks');
 """
 CALM = "setInterval(() => {}, 50); console.log('the service talks');"
