@@ -3,18 +3,19 @@
 In: an exhibit and what its holder is called. Out: why it is bounded, or None. Two things show a
 bound. The heap: a backing store that was made as large as it will ever be (an LRU's slots, a ring)
 keeps its size while it fills. The source: the collection's size is compared with a limit in the
-function that adds to it or takes from it.
+function that adds to it or takes from it, in its own file or in one that imports it.
 """
 
 from __future__ import annotations
 
 from heaphound.diagnosis.exhibit import Exhibit
-from heaphound.diagnosis.holder_words import is_application
+from heaphound.diagnosis.holder_words import MAX_FILES, is_application, own_files
 from heaphound.diagnosis.signs import modules_are_copies
 from heaphound.growth.entries import WORD_BYTES
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
 from heaphound.source.bounds import size_bound
+from heaphound.source.importers import names_in
 
 MIN_CAPACITY = 16
 # V8 grows a store to 1.5 times what is needed and 16 more: emptier than this was made in advance.
@@ -31,8 +32,16 @@ def bound_of(exhibit: Exhibit, name: str | None, place: Place | None) -> str | N
         return "modules that are loaded when they are first needed, each once"
     if name is None or place is None or not is_application(place):
         return None
-    line = size_bound(place.file, name, of_values=_is_a_value(exhibit, name))
-    return None if line is None else f"its size is bounded at line {line}"
+    of_values = _is_a_value(exhibit, name)
+    line = size_bound(place.file, name, of_values=of_values)
+    if line is not None:
+        return f"its size is bounded at line {line}"
+    for file in own_files(exhibit.heap)[:MAX_FILES]:
+        for local in names_in(file, place.file, name):
+            line = size_bound(file, local, of_values=of_values)
+            if line is not None:
+                return f"its size is bounded in {file} at line {line}"
+    return None
 
 
 def _is_a_value(exhibit: Exhibit, name: str) -> bool:

@@ -1,8 +1,9 @@
 """Holders in the user's words: the variable, and where it is declared.
 
 In: the newest heap and a node. Out: a name and a place. A variable's name comes from the Context
-edge that holds the object, a property's from its edge; the file from the functions that share the
-Context, or from the class of the owner; the line from the source on disk, when it is there.
+edge that holds the object, or from the module that exports it, a property's from its edge; the
+file from the functions that share the Context, or from the class of the owner; the line from the
+source on disk, when it is there.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from heaphound.diagnosis.module_exports import export_of
 from heaphound.growth.find import Growth
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
@@ -48,6 +50,8 @@ _NOT_NAMES = frozenset(
 )
 _SYMBOL = re.compile(r"<symbol ([A-Za-z_$][\w$. -]*)>\Z")
 IDENTIFIER = re.compile(r"[A-Za-z_$#][\w$]*\Z")
+VARIABLE, PROPERTY = 3, 2  # what a name is worth, by what it is the name of
+ON_PATH, OWN = 2, 2  # and more for lying on the path from the root, and for the program's own file
 MAX_UP = 12
 MAX_BELOW = 64  # dominators from what hangs on an object up to it
 MAX_RETAINERS = 400
@@ -109,20 +113,14 @@ def name_of(growth: Growth, node: int) -> Named:
 
 
 def _named_here(growth: Growth, heap: Heap, node: int) -> Named | None:
-    best: tuple[int, str, int] | None = None
-    for edge, owner in _named_retainers(growth, heap, node, ("context", "property")):
-        kind, text = heap.edge_type(edge), heap.edge_text(edge)
-        if text in _NOT_NAMES or not (IDENTIFIER.match(text) or _SYMBOL.match(text)):
-            continue
-        if not _may_name(heap, owner, kind, node):
-            continue
-        worth = 3 if kind == "context" else 2
-        if edge == int(growth.paths.parent_edge[node]):
-            worth += 2
-        if kind == "context" and is_own(scope_place(heap, owner)):
-            worth += 2
+    best = _best_edge(growth, heap, node)
+    exported = export_of(heap, node)
+    if exported is not None:
+        on_path = int(growth.paths.parent_node[node]) == exported.cell
+        worth = VARIABLE + ON_PATH * on_path + OWN * is_own(exported.place)
         if best is None or worth > best[0]:
-            best = (worth, text, owner)
+            name = original_name(exported.place, exported.name)
+            return Named(name, exported.cell, exported.place)
     if best is None:
         return None
     _, text, owner = best
@@ -131,6 +129,25 @@ def _named_here(growth: Growth, heap: Heap, node: int) -> Named | None:
         return _named_by_symbol(growth, owner, symbol[1])
     place = declared_in(growth, owner, text)
     return Named(text if place is None else original_name(place, text), owner, place)
+
+
+def _best_edge(growth: Growth, heap: Heap, node: int) -> tuple[int, str, int] | None:
+    """The variable or property that says most of what an object is: worth, name and owner."""
+    best: tuple[int, str, int] | None = None
+    for edge, owner in _named_retainers(growth, heap, node, ("context", "property")):
+        kind, text = heap.edge_type(edge), heap.edge_text(edge)
+        if text in _NOT_NAMES or not (IDENTIFIER.match(text) or _SYMBOL.match(text)):
+            continue
+        if not _may_name(heap, owner, kind, node):
+            continue
+        worth = VARIABLE if kind == "context" else PROPERTY
+        if edge == int(growth.paths.parent_edge[node]):
+            worth += ON_PATH
+        if kind == "context" and is_own(scope_place(heap, owner)):
+            worth += OWN
+        if best is None or worth > best[0]:
+            best = (worth, text, owner)
+    return best
 
 
 def _named_retainers(

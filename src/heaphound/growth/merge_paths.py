@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from heaphound.growth.app_paths import AppPaths
 from heaphound.growth.name_slots import Slot
-from heaphound.growth.slots import slot_label
+from heaphound.growth.slots import VARIABLES, slot_label
 from heaphound.heap.graph import Heap
 
 MAX_STEPS = 40
@@ -40,6 +40,8 @@ def _merged(heap: Heap, paths: AppPaths, node: int, folded: dict[int, str]) -> s
         label = slot_label(heap, edge, lifted=False) if edge >= 0 else ""
         # A chain of one kind by one name is one step: `next.next.next` folds.
         tail = f".{label}:{heap.constructor_of(step)}"
+        if heap.node_name(step) in VARIABLES:  # two exports of modules are two places
+            tail += f"#{step}"
         text = text if text.endswith(tail) else text + tail
         folded[step] = text
     return text

@@ -20,6 +20,7 @@ from heaphound.heap.graph import Heap
 ELEMENTS = "[]"  # the folded name of everything held by position or by key
 IMPLEMENTATION_TYPES = ("array", "hidden", "object shape", "code")
 IMPLEMENTATION_EDGES = frozenset({"table", "elements", "properties"})
+VARIABLES = frozenset({"system / PropertyCell", "system / Cell"})  # a global's, an export's
 MAX_LIFT = 64
 
 
@@ -54,7 +55,7 @@ def lift(heap: Heap, paths: AppPaths, node: int) -> int:
         parent = int(paths.parent_node[node])
         if int(heap.snapshot.node_type[node]) not in types or parent <= 0:
             return node
-        if heap.node_name(node) == "system / PropertyCell":
+        if heap.node_name(node) in VARIABLES:
             return node
         node = parent
     return node
