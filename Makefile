@@ -10,7 +10,7 @@ LARGEST ?= 500
 SECONDS ?= 600
 LAB_NODE ?= 22
 
-.PHONY: ecosystem fixes demo test lab lint types contracts check bench fuzz verdicts format install clean help
+.PHONY: ecosystem fixes docs demo test lab lint types contracts check bench fuzz verdicts format install clean help
 
 help: ## say what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -47,6 +47,9 @@ types: $(VENV)/.installed-lint ## mypy --strict
 
 contracts: $(VENV)/.installed-lint ## the import order of ARCHITECTURE.md
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.installed ## write docs/cli.md, rules.md and glossary.md from the program
+	$(BIN)/python tools/write_docs.py
 
 verdicts: $(VENV)/.installed-tests ## judge 464 simulated recordings; writes docs/verdicts.md
 	$(BIN)/python -m bench.verdicts.measure --write
