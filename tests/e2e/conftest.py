@@ -1,4 +1,7 @@
-"""Pages in a real browser: one Chromium for all tests of a worker, a page of its own for each."""
+"""Pages in a real browser: one Chromium for the tests of a module, a page of its own for each.
+
+Not one for all: Playwright keeps an event loop running, beside which no other test can run its own.
+"""
 
 import os
 
@@ -8,7 +11,7 @@ from playwright.sync_api import sync_playwright
 from tools.browser import chromium
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     libraries = str(chromium().parent / "lib")
     path = ":".join(filter(None, [os.environ.get("LD_LIBRARY_PATH"), libraries]))

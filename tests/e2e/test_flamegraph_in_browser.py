@@ -1,9 +1,6 @@
 """The flamegraph in a real browser: what it draws, what its keys do, and what it refuses."""
 
-import os
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from heaphound.profile.result import Origin, result_of_file, result_of_segments
 from heaphound.profile.segments import whole
@@ -11,7 +8,7 @@ from heaphound.profile.tree import EMPTY
 from heaphound.report.flame_data import MOST_NODES, flame_data
 from heaphound.report.profile_page import profile_page
 from tests.builders.profile_builder import a_profile, a_segment
-from tools.browser import axe_script, chromium
+from tools.browser import axe_script
 
 pytestmark = [pytest.mark.slow]
 
@@ -28,20 +25,6 @@ LAST = a_profile(
     (["(GC)"], 50, 5),
 )
 HOSTILE = "</script><script>document.title='owned'</script><img/src=x/onerror=alert(1)>\x00\u202e"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    libraries = str(chromium().parent / "lib")
-    path = ":".join(filter(None, [os.environ.get("LD_LIBRARY_PATH"), libraries]))
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=chromium(),
-            args=["--no-sandbox", "--headless=shell"],
-            env={**os.environ, "LD_LIBRARY_PATH": path},
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture
