@@ -9,6 +9,8 @@ import threading
 import time
 import urllib.request
 
+import boto3
+
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "someone", "AWS_SECRET_ACCESS_KEY": "secret"}
 _SERVE = """
 import sys
@@ -55,6 +57,23 @@ def request(port, method, path):
     asked = urllib.request.Request(f"http://127.0.0.1:{port}/{path}", method=method)
     with urllib.request.urlopen(asked) as answer:
         return answer.read()
+
+
+def stored(port, path):
+    """The bytes of an object, `bucket/key`: asked for with credentials, as it may be private."""
+    client = boto3.client(
+        "s3",
+        endpoint_url=f"http://127.0.0.1:{port}",
+        region_name="us-east-1",
+        aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+    )
+    bucket, key = path.split("/", 1)
+    try:
+        with client.get_object(Bucket=bucket, Key=key)["Body"] as body:
+            return body.read()
+    finally:
+        client.close()
 
 
 class Wire:

@@ -10,7 +10,7 @@ import pytest
 
 from heaphound.case import Case
 from heaphound.case.upload import PART_BYTES
-from tests.e2e.s3_server import Wire, environment, request, serving
+from tests.e2e.s3_server import Wire, environment, request, serving, stored
 from tools.prepare_tests import node_binary
 
 pytestmark = pytest.mark.slow
@@ -54,8 +54,8 @@ def test_a_case_arrives_whole_and_is_not_sent_twice(case, server):
     snapshot = case / "snapshot-1.heapsnapshot.zst"
     told = _uploaded(case, "s3://dumps/whole", server)
     assert (told["url"], told["kept_files"]) == ("s3://dumps/whole/one.case", 0)
-    assert request(server, "GET", f"dumps/whole/one.case/{snapshot.name}") == snapshot.read_bytes()
-    assert json.loads(request(server, "GET", "dumps/whole/one.case/case.json"))["snapshots"]
+    assert stored(server, f"dumps/whole/one.case/{snapshot.name}") == snapshot.read_bytes()
+    assert json.loads(stored(server, "dumps/whole/one.case/case.json"))["snapshots"]
     again = _uploaded(case, "s3://dumps/whole", server)
     assert again["kept_files"] == 1
     assert again["sent_bytes"] < PART_BYTES
@@ -72,7 +72,7 @@ def test_an_upload_that_was_cut_goes_on_with_the_part_it_was_at(case, server):
     assert _uploaded(case, "s3://dumps/cut", wire.port)["kept_files"] == 0
     assert wire.sent < 1.8 * PART_BYTES
     snapshot = case / "snapshot-1.heapsnapshot.zst"
-    assert request(server, "GET", f"dumps/cut/one.case/{snapshot.name}") == snapshot.read_bytes()
+    assert stored(server, f"dumps/cut/one.case/{snapshot.name}") == snapshot.read_bytes()
     assert not list(case.glob(".*"))
     wire.close()
 
@@ -117,7 +117,7 @@ def test_a_capture_goes_to_the_bucket_and_stays_here_when_it_cannot(server, tmp_
         ran = _run(*take, "--to", "s3://nowhere/x", port=server, expect=2)
         process.kill()
     (note,) = told["snapshots"]
-    sent = request(server, "GET", f"dumps/captured/kept.case/{note['file']}")
+    sent = stored(server, f"dumps/captured/kept.case/{note['file']}")
     assert len(sent) == note["file_bytes"]
     assert told["uploaded"]["url"] == "s3://dumps/captured/kept.case"
     assert "heaphound upload" in ran.stderr
