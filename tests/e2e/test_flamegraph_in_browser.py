@@ -27,29 +27,6 @@ LAST = a_profile(
 HOSTILE = "</script><script>document.title='owned'</script><img/src=x/onerror=alert(1)>\x00\u202e"
 
 
-@pytest.fixture
-def show(browser, tmp_path):
-    contexts = []
-
-    def open_page(text, **options):
-        file = tmp_path / "profile.html"
-        file.write_text(text)
-        context = browser.new_context(reduced_motion="reduce", **options)
-        contexts.append(context)
-        shown = context.new_page()
-        shown.complaints = []
-        shown.asked_for = []
-        shown.on("console", lambda message: shown.complaints.append(message.text))
-        shown.on("pageerror", lambda error: shown.complaints.append(str(error)))
-        shown.on("request", lambda request: shown.asked_for.append(request.url))
-        shown.goto(file.as_uri())
-        return shown
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 def told():
     profiles = {1: FIRST, 2: LAST}
     segments = [a_segment(number, profile) for number, profile in profiles.items()]
