@@ -142,15 +142,18 @@ def test_one_object_and_what_has_no_stacks(tmp_path):
 
 
 def test_hunt_says_where_it_was_made(tmp_path):
-    folder = tmp_path / "h.case"
     options = ("hunt", "--allocations", "--warm-up", "1s", "--every", "2s")
-    ran = subprocess.run(
-        [*COMMAND, *options, "--case", folder, "--", node_binary("24"), service("cache").leaky],
-        check=False,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "LAB_LOAD": "1"},
-    )
+    for attempt in range(3):  # on a crowded machine two seconds may bring too little
+        folder = tmp_path / f"h{attempt}.case"
+        ran = subprocess.run(
+            [*COMMAND, *options, "--case", folder, "--", node_binary("24"), service("cache").leaky],
+            check=False,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "LAB_LOAD": "1"},
+        )
+        if ran.returncode == 1:
+            break
     assert ran.returncode == 1, ran.stderr
     findings = json.loads((folder / "findings.json").read_text())["findings"]
     (made, *_) = findings[0]["made"]

@@ -159,7 +159,7 @@ def test_a_leak_is_captured_diagnosed_and_told(start, guard, webhook, tmp_path, 
     script.write_text(f'#!/bin/sh\necho "$HEAPHOUND_CASE" > {heard}\ncat >> {heard}\n')
     hook = shlex.join(["sh", str(script)])
     process = start(LEAK)
-    running = guard("--snapshots", 2, "--metrics", 0, "--hook", hook, "--webhook", url)
+    running = guard("--snapshots", 3, "--metrics", 0, "--hook", hook, "--webhook", url)
     port = running.until("started")["port"]
     assert running.until("capturing")["pid"] == process.pid
     told = running.until("diagnosed")
@@ -169,7 +169,7 @@ def test_a_leak_is_captured_diagnosed_and_told(start, guard, webhook, tmp_path, 
     (finding, *_) = told["findings"]
     assert (finding["holder"], finding["file"].rpartition("/")[2]) == ("history", "service.js")
     assert told["new"] == [finding["fingerprint"]]
-    assert told["snapshots"] == running.kinds().count("snapshot") == 2
+    assert told["snapshots"] == running.kinds().count("snapshot") == 3
     assert "history" in Path(told["report"]).read_text()
     assert taken == [told]
     assert tries == ["Bearer open sesame"] * 2
@@ -177,7 +177,7 @@ def test_a_leak_is_captured_diagnosed_and_told(start, guard, webhook, tmp_path, 
     assert (case, json.loads(event)) == (told["case"], told)
     assert 'heaphound_target_up{target="process-1"} 1.0' in metrics
     assert 'heaphound_findings{target="process-1"} 1.0' in metrics
-    assert 'heaphound_events_total{event="snapshot",target="process-1"} 2.0' in metrics
+    assert 'heaphound_events_total{event="snapshot",target="process-1"} 3.0' in metrics
     assert "process_resident_memory_bytes" in metrics
     assert _left_alone(process)
 
