@@ -24,7 +24,7 @@ from heaphound.profile.result import ProfileResult, result_of_file, with_origina
 from heaphound.profile.traced import allocation_profile, require_traces
 from heaphound.report.profile_json import frame_json, profile_json
 from heaphound.report.profile_terminal import frame_words, profile_lines
-from heaphound.report.view import printable
+from heaphound.report.safe_text import printable
 from heaphound.units import bytes_text
 
 _SUFFIXES = (".heapsnapshot", ".heaptimeline", ".gz", ".zst", ".json")

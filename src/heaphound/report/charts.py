@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from heaphound.report.heap_map import MapItem
+from heaphound.report.safe_text import printable
 from heaphound.report.svg import round_scale, svg, tag, text
 from heaphound.report.treemap import Rectangle, squarified
-from heaphound.report.view import printable
 from heaphound.target.memory import MemorySample
 from heaphound.units import bytes_text, count_text, duration_text
 

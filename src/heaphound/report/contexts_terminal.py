@@ -18,7 +18,7 @@ from heaphound.report.object_words import (
     print_with_place,
     width_of,
 )
-from heaphound.report.view import place_words, printable
+from heaphound.report.safe_text import place_words, printable
 from heaphound.units import bytes_text, count_text
 
 _MARGIN = 11  # columns of "  12.3 MB  "

@@ -16,8 +16,8 @@ from heaphound.doctor.examine import Examined
 from heaphound.report.doctor_terminal import MEASURES, headline, value_text
 from heaphound.report.html import content_policy, environment, own_file
 from heaphound.report.pages import pages
+from heaphound.report.safe_text import printable
 from heaphound.report.time_charts import timeline
-from heaphound.report.view import printable
 from heaphound.units import duration_text
 
 

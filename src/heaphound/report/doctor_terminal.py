@@ -16,7 +16,7 @@ from rich.text import Text
 from heaphound.doctor.condition import Condition
 from heaphound.doctor.examine import Examined, Measure
 from heaphound.doctor.record import Record
-from heaphound.report.view import printable
+from heaphound.report.safe_text import printable
 from heaphound.units import bytes_text, count_text, duration_text, spark_text
 
 Floats = npt.NDArray[np.float64]

@@ -9,7 +9,8 @@ from heaphound.diagnosis.finding import Category, Diagnosis, Finding, Status
 from heaphound.heap.locations import Place
 from heaphound.report import sarif
 from heaphound.report.pages import category_page
-from heaphound.report.view import known_words, path_rows, printable
+from heaphound.report.safe_text import printable
+from heaphound.report.view import known_words, path_rows
 
 _BASELINE_STATES = {Status.NEW: "new", Status.KNOWN: "unchanged", Status.GONE: "absent"}
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from heaphound.profile.frames import Frame
 from heaphound.profile.result import ProfileResult
 from heaphound.profile.tree import CallTree, call_tree
-from heaphound.report.view import printable
+from heaphound.report.safe_text import printable
 from heaphound.units import bytes_text
 
 MOST_NODES = 12_000

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from heaphound.doctor.handle_growth import HandleChange
-from heaphound.report.view import file_words, printable
+from heaphound.report.safe_text import file_words, printable
 from heaphound.target.handles import HandleGroup, OpenHandles
 from heaphound.units import count_text, duration_text
 

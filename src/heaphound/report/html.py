@@ -24,19 +24,17 @@ from heaphound.report import charts
 from heaphound.report.fix_code import fix_code
 from heaphound.report.heap_tables import HeapTables
 from heaphound.report.pages import category_page
+from heaphound.report.safe_text import file_words, place_words, printable
 from heaphound.report.time_charts import Timeline
 from heaphound.report.view import (
     VERDICT_WORDS,
     PathRow,
-    file_words,
     gained_bytes,
     known_words,
     made_words,
     map_words,
     not_grown_words,
     path_rows,
-    place_words,
-    printable,
     program_folder,
     snapshot_sizes,
     source_words,

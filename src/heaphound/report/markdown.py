@@ -11,17 +11,15 @@ from collections.abc import Iterator
 
 from heaphound.diagnosis.finding import Diagnosis, Finding, Remark
 from heaphound.report.fix_code import fix_code
+from heaphound.report.safe_text import file_words, place_words, printable
 from heaphound.report.view import (
     VERDICT_WORDS,
-    file_words,
     gained_bytes,
     known_words,
     made_words,
     map_words,
     not_grown_words,
     path_rows,
-    place_words,
-    printable,
     program_folder,
     snapshot_sizes,
     source_words,

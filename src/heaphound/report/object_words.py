@@ -14,7 +14,7 @@ from rich.text import Text
 from heaphound.heap import Place
 from heaphound.inspection.facts import STRING_TYPES, ObjectFacts, Reference
 from heaphound.report.preview import PREVIEW
-from heaphound.report.view import place_words, printable
+from heaphound.report.safe_text import place_words, printable
 from heaphound.units import bytes_text
 
 NARROWEST = 40

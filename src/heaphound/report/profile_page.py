@@ -13,7 +13,7 @@ from heaphound.report import charts
 from heaphound.report.flame_data import flame_data
 from heaphound.report.html import content_policy, environment, own_file
 from heaphound.report.profile_terminal import FEW_SAMPLES, frame_words
-from heaphound.report.view import printable
+from heaphound.report.safe_text import printable
 from heaphound.units import bytes_text, count_text, duration_text
 
 _SITES = 50

@@ -7,8 +7,8 @@ import click
 from heaphound.profile.frames import Frame, Kind
 from heaphound.profile.result import ProfileResult
 from heaphound.profile.sites import Site
+from heaphound.report.safe_text import file_words, printable
 from heaphound.report.text_table import cut, cut_path, dim, left, right
-from heaphound.report.view import file_words, printable
 from heaphound.units import bytes_text, count_text, duration_text, spark_text
 
 FEW_SAMPLES = 10

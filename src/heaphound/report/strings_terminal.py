@@ -11,7 +11,7 @@ from rich.text import Text
 from heaphound.inspection.held_by import HolderField
 from heaphound.inspection.string_waste import StringWaste
 from heaphound.report.object_words import class_words, print_line, text_preview, width_of
-from heaphound.report.view import printable
+from heaphound.report.safe_text import printable
 from heaphound.units import bytes_text, count_text
 
 _FIELD = 32

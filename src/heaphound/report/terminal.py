@@ -14,18 +14,16 @@ from rich.console import Console
 from rich.text import Text
 
 from heaphound.diagnosis.finding import Confidence, Diagnosis, Finding, Remark, Status, Verdict
+from heaphound.report.safe_text import file_words, place_words, printable
 from heaphound.report.view import (
     VERDICT_WORDS,
     PathRow,
-    file_words,
     gained_bytes,
     known_words,
     made_words,
     map_words,
     not_grown_words,
     path_rows,
-    place_words,
-    printable,
     snapshot_sizes,
     source_words,
 )

@@ -18,8 +18,8 @@ from markupsafe import Markup
 
 from heaphound.doctor.record import Mark, Record
 from heaphound.doctor.window import Window
+from heaphound.report.safe_text import printable
 from heaphound.report.svg import round_scale, svg, tag, text
-from heaphound.report.view import printable
 from heaphound.units import bytes_text, count_text, duration_text
 
 Floats = npt.NDArray[np.float64]

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from heaphound.diagnosis.finding import Finding
 from heaphound.diagnosis.verification import LeakChange, Outcome, Verification
-from heaphound.report.view import place_words, printable
+from heaphound.report.safe_text import place_words, printable
 from heaphound.units import bytes_text
 
 SCHEMA = "heaphound/verification@1"

@@ -20,9 +20,7 @@ from heaphound.diagnosis.finding import (
     Verdict,
 )
 from heaphound.heap.locations import Place
-from heaphound.report.safe_text import file_words as file_words  # noqa: PLC0414 (given on)
-from heaphound.report.safe_text import place_words as place_words  # noqa: PLC0414 (given on)
-from heaphound.report.safe_text import printable as printable  # noqa: PLC0414 (given on)
+from heaphound.report.safe_text import file_words, place_words, printable
 from heaphound.source import finding as static
 
 _SCOPE = "system / Context"
