@@ -24,6 +24,9 @@ from heaphound.profile.tree import CallTree, Profile, call_tree
 # Whose function a stack is charged to, the first kind that is on it.
 _ORDER = (Kind.APPLICATION, Kind.DEPENDENCY, Kind.EVALUATED, Kind.NODE)
 
+# Growth of less than this part of what is alive is noise of the sampling.
+_NOISE_DIVISOR = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -83,7 +86,7 @@ def find_sites(shown: Profile, begin: Profile, end: Profile, *, by_growth: bool)
         shown: the samples to tell of.
         begin: what was alive at the begin.
         end: what was alive at the end; `shown` may be a part of it.
-        by_growth: put what grew most first; else what is largest.
+        by_growth: what grew most first (by over a hundredth of all); else what is largest.
     """
     tree = call_tree((shown, begin, end))
     charged: dict[tuple[Frame, bool], list[int]] = defaultdict(list)
@@ -99,7 +102,8 @@ def find_sites(shown: Profile, begin: Profile, end: Profile, *, by_growth: bool)
             packages[stack[0].package] += size
     sites = [_site(frame, loading, nodes, tree) for (frame, loading), nodes in charged.items()]
     sites = [site for site in sites if site.size_bytes]  # what is all gone is nobody's trouble
-    sites.sort(key=lambda one: _rank(one, by_growth=by_growth))
+    noise = end.total_bytes // _NOISE_DIVISOR
+    sites.sort(key=lambda one: _rank(one, noise, by_growth=by_growth))
     return Sites(
         tuple(sites),
         shown.total_bytes,
@@ -147,11 +151,15 @@ def _site(frame: Frame, loading: bool, nodes: list[int], tree: CallTree) -> Site
     return Site(frame, loading, through, shown, begin, end, samples, stack)
 
 
-def _rank(site: Site, *, by_growth: bool) -> tuple[bool, bool, int, int]:
+def _rank(site: Site, noise: int, *, by_growth: bool) -> tuple[bool, bool, int, int]:
     """Give what sorts sites: code of the program's before Node's own, then by bytes.
 
     Without an earlier profile the modules that were loaded would stand before everything else.
+    With one, what changed by `noise` bytes at most has not grown: one sample more of a function
+    that was called once is no reason to put it before what holds most of the memory.
     """
-    size = site.grown_bytes if by_growth else site.size_bytes
+    size = site.size_bytes
+    if by_growth:
+        size = site.grown_bytes if abs(site.grown_bytes) > noise else 0
     own = site.frame.kind in {Kind.NODE, Kind.V8}
     return site.loading and not by_growth, own, -size, -site.size_bytes

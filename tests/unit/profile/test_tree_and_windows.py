@@ -162,3 +162,14 @@ def test_places_are_told_in_typescript(tmp_path):
     profile = a_profile(([f"made {tmp_path}/a.js:1"], 10, 1))
     (site,) = result_of_file(profile, "x").sites.sites
     assert (site.frame.name, site.frame.place) == ("made", f"{tmp_path}/src/a.ts:6")
+
+
+def test_one_sample_more_is_no_growth():
+    once = "onData app.js:19"
+    begin = a_profile(([HANDLER], 5_000, 1))
+    end = a_profile(([HANDLER], 5_000, 1), ([once], 16, 2))
+    held = find_sites(end, begin, end, by_growth=True)
+    assert [one.frame.name for one in held.sites] == ["handler", "onData"]
+    grown = a_profile(([HANDLER], 5_000, 1), ([once], 160, 2))
+    held = find_sites(grown, begin, grown, by_growth=True)
+    assert [one.frame.name for one in held.sites] == ["onData", "handler"]
