@@ -24,6 +24,7 @@ from heaphound.source.original_place import original_place
 
 _COURSE_READINGS = 16
 _COURSE_SITES = 20
+_FEWEST_FOR_HALVES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,14 @@ def result_of_segments(
     if since is not None and since.sampler != window.end.sampler:
         since = baseline(segments, window.end)
     begin = EMPTY if since is None else original_at(since.number)
-    sites = find_sites(shown, begin, end, by_growth=window.begin is None and since is not None)
     passed = [
         one
         for one in segments
         if since is not None and since.number <= one.number <= window.end.number
     ]
+    middle = original_at(_halfway(passed).number) if len(passed) > _FEWEST_FOR_HALVES else None
+    by_growth = window.begin is None and since is not None
+    sites = find_sites(shown, begin, end, by_growth=by_growth, middle=middle)
     looked = _spread(passed, _COURSE_READINGS)
     rows = courses(sites.sites[:_COURSE_SITES], (original_at(one.number) for one in looked))
     return ProfileResult(
@@ -151,6 +154,12 @@ def _original(frame: Frame) -> Frame:
     if place.generated is None:
         return frame
     return Frame(frame.name, place.file, place.line, place.column)
+
+
+def _halfway(segments: Sequence[Segment]) -> Segment:
+    """Give the reading nearest to the middle of the time."""
+    middle = (segments[0].seconds + segments[-1].seconds) / 2
+    return min(segments, key=lambda one: abs(one.seconds - middle))
 
 
 def _spread(segments: Sequence[Segment], most: int) -> list[Segment]:

@@ -39,6 +39,8 @@ class Site:
         size_bytes: of what is shown.
         before_bytes: what was alive of it at the begin.
         after_bytes: what was alive of it at the end.
+        steady_bytes: twice what it grew in that half of the time in which it grew less; what is
+            allocated once, as modules are that are loaded late, has none. 0 when not known.
         samples: how many samples `size_bytes` rests on.
         stack: the heaviest stack, from the allocation up.
     """
@@ -49,6 +51,7 @@ class Site:
     size_bytes: int
     before_bytes: int
     after_bytes: int
+    steady_bytes: int
     samples: int
     stack: tuple[Frame, ...]
 
@@ -79,7 +82,14 @@ class Sites:
     by_package: dict[str, int]
 
 
-def find_sites(shown: Profile, begin: Profile, end: Profile, *, by_growth: bool) -> Sites:
+def find_sites(
+    shown: Profile,
+    begin: Profile,
+    end: Profile,
+    *,
+    by_growth: bool,
+    middle: Profile | None = None,
+) -> Sites:
     """Charge every stack to a site.
 
     Args:
@@ -87,8 +97,9 @@ def find_sites(shown: Profile, begin: Profile, end: Profile, *, by_growth: bool)
         begin: what was alive at the begin.
         end: what was alive at the end; `shown` may be a part of it.
         by_growth: what grew most first (by over a hundredth of all); else what is largest.
+        middle: what was alive halfway; what grew in both halves then comes before what grew in one.
     """
-    tree = call_tree((shown, begin, end))
+    tree = call_tree((shown, begin, end, end if middle is None else middle))
     charged: dict[tuple[Frame, bool], list[int]] = defaultdict(list)
     kinds: dict[Kind, int] = defaultdict(int)
     packages: dict[str, int] = defaultdict(int)
@@ -147,19 +158,21 @@ def _site(frame: Frame, loading: bool, nodes: list[int], tree: CallTree) -> Site
     through = next((one.package for one in reversed(below) if one.package), None)
     sizes = tree.self_bytes[:, nodes].sum(axis=1)
     samples = int(tree.self_samples[0, nodes].sum())
-    shown, begin, end = (int(size) for size in sizes)
-    return Site(frame, loading, through, shown, begin, end, samples, stack)
+    shown, begin, end, middle = (int(size) for size in sizes)
+    steady = 2 * max(0, min(middle - begin, end - middle))
+    return Site(frame, loading, through, shown, begin, end, steady, samples, stack)
 
 
-def _rank(site: Site, noise: int, *, by_growth: bool) -> tuple[bool, bool, int, int]:
+def _rank(site: Site, noise: int, *, by_growth: bool) -> tuple[bool, bool, int, int, int]:
     """Give what sorts sites: code of the program's before Node's own, then by bytes.
 
     Without an earlier profile the modules that were loaded would stand before everything else.
     With one, what changed by `noise` bytes at most has not grown: one sample more of a function
     that was called once is no reason to put it before what holds most of the memory.
     """
-    size = site.size_bytes
-    if by_growth:
-        size = site.grown_bytes if abs(site.grown_bytes) > noise else 0
     own = site.frame.kind in {Kind.NODE, Kind.V8}
-    return site.loading and not by_growth, own, -size, -site.size_bytes
+    if not by_growth:
+        return site.loading, own, 0, 0, -site.size_bytes
+    steady = site.steady_bytes if site.steady_bytes > noise else 0
+    grown = site.grown_bytes if abs(site.grown_bytes) > noise else 0
+    return False, own, -steady, -grown, -site.size_bytes

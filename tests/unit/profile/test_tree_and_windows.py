@@ -173,3 +173,18 @@ def test_one_sample_more_is_no_growth():
     grown = a_profile(([HANDLER], 5_000, 1), ([once], 160, 2))
     held = find_sites(grown, begin, grown, by_growth=True)
     assert [one.frame.name for one in held.sites] == ["onData", "handler"]
+
+
+def test_what_grows_in_both_halves_comes_before_what_was_loaded_once():
+    lazily = ["view app.js:30", LOADER]
+    begin = a_profile(([HANDLER], 100, 1))
+    middle = a_profile(([HANDLER], 200, 1), (lazily, 900, 2))
+    end = a_profile(([HANDLER], 300, 1), (lazily, 900, 2))
+    found = find_sites(end, begin, end, by_growth=True, middle=middle)
+    told = [(one.frame.name, one.grown_bytes, one.steady_bytes) for one in found.sites]
+    assert told == [("handler", 200, 200), ("view", 900, 0)]
+    unknown = find_sites(end, begin, end, by_growth=True)
+    assert [(one.frame.name, one.steady_bytes) for one in unknown.sites] == [
+        ("view", 0),
+        ("handler", 0),
+    ]
