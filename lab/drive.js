@@ -20,7 +20,8 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 2 });
 process.on('SIGTERM', () => process.exit(0));
 
 /** Send one request to a server on loopback; resolves to the body's text. */
-function send(port, { method = 'GET', path: target = '/', headers = {}, body } = {}) {
+function send(port, asked = {}) {
+  const { method = 'GET', path: target = '/', headers = {}, body } = asked;
   return new Promise((resolve, reject) => {
     const options = { host: '127.0.0.1', port, method, path: target, headers, agent };
     const request = http.request(options, (response) => {
@@ -31,7 +32,11 @@ function send(port, { method = 'GET', path: target = '/', headers = {}, body } =
         else reject(new Error(`${method} ${target} answered ${response.statusCode}`));
       });
     });
-    request.on('error', reject);
+    request.on('error', (error) => {
+      // A snapshot may outlast the server's keep-alive timeout: the socket was closed meanwhile.
+      if (request.reusedSocket && error.code === 'ECONNRESET') resolve(send(port, asked));
+      else reject(error);
+    });
     request.end(body);
   });
 }

@@ -11,7 +11,8 @@ const http = require('node:http');
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 2 });
 
-function send(port, { method = 'GET', path, body }) {
+function send(port, asked) {
+  const { method = 'GET', path, body } = asked;
   return new Promise((resolve, reject) => {
     const request = http.request({ host: '127.0.0.1', port, method, path, agent }, (response) => {
       response.on('end', () => {
@@ -20,7 +21,11 @@ function send(port, { method = 'GET', path, body }) {
       });
       response.resume();
     });
-    request.on('error', reject);
+    request.on('error', (error) => {
+      // A snapshot may outlast the server's keep-alive timeout: the socket was closed meanwhile.
+      if (request.reusedSocket && error.code === 'ECONNRESET') resolve(send(port, asked));
+      else reject(error);
+    });
     request.end(body);
   });
 }
