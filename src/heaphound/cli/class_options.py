@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from heaphound.errors import OptionError
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Row = TypeVar("_Row")
 
@@ -29,8 +31,8 @@ def class_options(sorts: Sequence[str]) -> Callable[[_Command], _Command]:
         click.option(
             "--sort", type=click.Choice(sorts), default=sorts[0], show_default=True, help="By what."
         ),
-        click.option("--json", "form", flag_value="json", help="Print JSON."),
-        click.option("--csv", "form", flag_value="csv", help="Print CSV."),
+        click.option("--json", "as_json", is_flag=True, help="Print JSON."),
+        click.option("--csv", "as_csv", is_flag=True, help="Print CSV."),
         click.option(
             "--raw-sizes",
             is_flag=True,
@@ -44,6 +46,19 @@ def class_options(sorts: Sequence[str]) -> Callable[[_Command], _Command]:
         return command
 
     return add
+
+
+def form_of(*, as_json: bool, as_csv: bool) -> str | None:
+    """Say which form was asked for: "json", "csv", or None for a table.
+
+    Raises:
+        OptionError: both were.
+    """
+    if as_json and as_csv:
+        raise OptionError("--json and --csv both say what to print", hint="Give one of them.")
+    if as_json:
+        return "json"
+    return "csv" if as_csv else None
 
 
 def top_rows(rows: Sequence[_Row], top: int | None, form: str | None) -> Sequence[_Row]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from heaphound.cli.class_options import class_options
+from heaphound.cli.class_options import class_options, form_of
 from heaphound.cli.main import EXIT_NOTHING_FOUND
 from heaphound.cli.snapshot_file import no_cache_option, scanning
 from heaphound.errors import OptionError, TooFewSnapshots
@@ -39,7 +39,8 @@ def compare(
     text: str | None,
     top: int | None,
     sort: str,
-    form: str | None,
+    as_json: bool,
+    as_csv: bool,
     raw_sizes: bool,
     show_quiet: bool,
     cache: bool,
@@ -51,6 +52,7 @@ def compare(
     retains more. More than two files give a column for each interval and mark what grew in every
     one. Exit status: 0, or 2 when it could not run.
     """
+    form = form_of(as_json=as_json, as_csv=as_csv)
     if len(snapshots) < 2:
         raise TooFewSnapshots(
             "a comparison needs two snapshots or more, and there is one",

@@ -77,6 +77,7 @@ def comparison_of_files(
         even=len(even),
         quiet=len(quiet),
         quiet_bytes=sum(row.overall.retained_delta for row in quiet),
+        text=wanted.text,
     )
     if wanted.form == "json":
         return json_text(comparison_json(found))

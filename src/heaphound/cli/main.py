@@ -102,6 +102,7 @@ def main() -> NoReturn:
         # The reader of our output is gone (`| head`): nothing is left to say, and nothing failed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = EXIT_NOTHING_FOUND
+    gc.freeze()  # the process ends: nobody needs the last two collections
     sys.exit(status if isinstance(status, int) else EXIT_NOTHING_FOUND)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from heaphound.cli.class_options import class_options
+from heaphound.cli.class_options import class_options, form_of
 from heaphound.cli.main import EXIT_NOTHING_FOUND
 from heaphound.cli.snapshot_file import no_cache_option, scanning
 
@@ -23,7 +23,8 @@ def summary(
     text: str | None,
     top: int | None,
     sort: str,
-    form: str | None,
+    as_json: bool,
+    as_csv: bool,
     raw_sizes: bool,
     cache: bool,
 ) -> int:
@@ -33,6 +34,7 @@ def summary(
     .zst; - is the standard input. The numbers are those of DevTools' Summary view. Exit status: 0,
     or 2 when it could not run.
     """
+    form = form_of(as_json=as_json, as_csv=as_csv)
     with scanning(snapshot, cache=cache) as ahead:
         from heaphound.cli.summary_of_file import (  # noqa: PLC0415 (numpy, while the file is read)
             Wanted,

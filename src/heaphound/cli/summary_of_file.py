@@ -54,6 +54,7 @@ def summary_of_file(path: Path, wanted: Wanted, *, cache: bool, ahead: FileAhead
         rows=shown,
         left_out=len(rows) - len(shown),
         raw_sizes=wanted.raw_sizes,
+        text=wanted.text,
     )
     if wanted.form == "json":
         return json_text(summary_json(found))

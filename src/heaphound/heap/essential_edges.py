@@ -6,7 +6,6 @@ JSHeapSnapshot.markPageOwnedNodes in DevTools. Dominators and retained sizes fol
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,15 +13,13 @@ import numpy.typing as npt
 
 from heaphound.heap import v8_names
 from heaphound.kernels import graph as kernels
+from heaphound.kernels import weak_map_names
 from heaphound.snapshot.columns import Snapshot
 
 ROOT = 0
 
-# V8 writes a WeakMap's entry as two edges of the same text, from the key and from the table.
-_WEAK_MAP_ENTRY = re.compile(
-    r"\d+( / part of key \(.*? @\d+\) -> value \(.*? @\d+\) pair in WeakMap \(table @(\d+)\))"
-)
-_SHORTEST_ENTRY = len("1 / part of key ( @1) -> value ( @1) pair in WeakMap (table @1)")
+_DIGITS = (ord("0"), ord("9"))
+_CLOSING_BRACKET = ord(")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +45,20 @@ def strong_edges(snapshot: Snapshot) -> npt.NDArray[np.bool_]:
 
 def weak_map_entries(snapshot: Snapshot) -> WeakMapEntries:
     """Recognise the two edges of each WeakMap entry by their text."""
-    internal = snapshot.layout.edge_type_code("internal")
-    columns = (snapshot.edge_type, snapshot.edge_name)
-    is_entry = kernels.used_names(*columns, internal, len(snapshot.strings))
-    # Most are short: a table's "1", "2" ...
-    is_entry &= snapshot.strings.byte_lengths >= _SHORTEST_ENTRY
-    entry_of_name: dict[int, int] = {}
-    entry_of_text: dict[str, int] = {}
-    table_id: list[int] = []
-    for name in np.flatnonzero(is_entry).tolist():
-        match = _WEAK_MAP_ENTRY.fullmatch(snapshot.strings[name])
-        if match is None:
-            is_entry[name] = False
-            continue
-        entry_of_name[name] = entry_of_text.setdefault(match[1], len(table_id))
-        if entry_of_name[name] == len(table_id):
-            table_id.append(int(match[2]))
+    strings = snapshot.strings
+    long = np.flatnonzero(strings.byte_lengths >= weak_map_names.SHORTEST_ENTRY)
+    first, last = strings.raw[strings.offsets[long]], strings.raw[strings.offsets[long + 1] - 1]
+    long = long[(first >= _DIGITS[0]) & (first <= _DIGITS[1]) & (last == _CLOSING_BRACKET)]
+    entry_of_name, table_id = weak_map_names.weak_map_entries(
+        (name, strings.escaped(name)) for name in long.tolist()
+    )
     if not entry_of_name:
         none = np.empty(0, np.int32)
         return WeakMapEntries(none, none, np.empty(0, np.int64))
-    edges = kernels.edges_named(*columns, internal, is_entry)
+    is_entry = np.zeros(len(strings), np.bool_)
+    is_entry[list(entry_of_name)] = True
+    internal = snapshot.layout.edge_type_code("internal")
+    edges = kernels.edges_named(snapshot.edge_type, snapshot.edge_name, internal, is_entry)
     numbers = [entry_of_name[name] for name in snapshot.edge_name[edges].tolist()]
     return WeakMapEntries(edges, np.array(numbers, np.int32), np.array(table_id, np.int64))
 

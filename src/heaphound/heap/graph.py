@@ -20,7 +20,7 @@ from heaphound.heap.constructors import (
     detached_nodes,
 )
 from heaphound.heap.distances import distances
-from heaphound.heap.dominators import dominator_tree
+from heaphound.heap.dominators import DominatorTree, dominator_tree
 from heaphound.heap.essential_edges import (
     ROOT,
     WeakMapEntries,
@@ -170,7 +170,11 @@ class Heap:
 
 
 def build_heap(
-    snapshot: Snapshot, listener: Listener | None = None, *, classes: bool = False
+    snapshot: Snapshot,
+    listener: Listener | None = None,
+    *,
+    ahead: FileAhead | None = None,
+    classes: bool = False,
 ) -> Heap:
     """Compute everything a Heap knows.
 
@@ -180,17 +184,23 @@ def build_heap(
     Args:
         snapshot: what was read.
         listener: hears how far it is.
+        ahead: where the snapshot comes from, which finds the dominator tree as well.
         classes: whether `inferred_classes` will be asked for, and is to be computed beside.
     """
     listener = listener or Silent()
     listener.step(Step.BUILD_GRAPH)
-    entries = weak_map_entries(snapshot)
+    entries = _entries(snapshot, ahead)
     listener.advance(1, _PARTS, "parts")
     at_once = snapshot.edge_count <= _MOST_EDGES_AT_ONCE
     aside = Aside(lambda: _without_dominators(snapshot, entries, classes=classes), at_once=at_once)
-    essential = essential_edges(snapshot, entries)
-    listener.advance(2, _PARTS, "parts")
-    tree = dominator_tree(snapshot, essential)
+    ahead_tree = None if ahead is None else ahead.tree()
+    if ahead_tree is not None:
+        essential = ahead_tree[0].view(np.bool_)
+        tree = DominatorTree(*ahead_tree[1:])
+    else:
+        essential = essential_edges(snapshot, entries)
+        listener.advance(2, _PARTS, "parts")
+        tree = dominator_tree(snapshot, essential)
     other = aside.result()
     listener.advance(6, _PARTS, "parts")
     heap = Heap(
@@ -214,6 +224,14 @@ def build_heap(
     ):
         column.flags.writeable = False
     return heap
+
+
+def _entries(snapshot: Snapshot, ahead: FileAhead | None) -> WeakMapEntries:
+    found = None if ahead is None else ahead.entries()
+    if found is None:
+        return weak_map_entries(snapshot)
+    edge, entry, table_id = found
+    return WeakMapEntries(edge, entry, np.array(table_id, np.int64))
 
 
 class _WithoutDominators(NamedTuple):
@@ -246,4 +264,4 @@ def read_heap(
         SnapshotError: the file is not a snapshot that can be read.
     """
     snapshot = read_snapshot(path, listener or Silent(), ahead)
-    return build_heap(snapshot, listener, classes=classes)
+    return build_heap(snapshot, listener, ahead=ahead, classes=classes)

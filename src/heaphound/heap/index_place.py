@@ -6,7 +6,6 @@ Imports nothing that takes long: a command asks before numpy is there.
 from __future__ import annotations
 
 import os
-from hashlib import blake2b
 from pathlib import Path
 
 INDEX_SUFFIX = ".index"
@@ -22,4 +21,6 @@ def users_index_folder() -> Path:
 
 def index_name(snapshot: str) -> str:
     """Name the index of a snapshot's resolved path."""
+    from hashlib import blake2b  # noqa: PLC0415 (OpenSSL, which a command without an index spares)
+
     return blake2b(os.fsencode(snapshot), digest_size=16).hexdigest() + INDEX_SUFFIX

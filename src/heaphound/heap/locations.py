@@ -63,7 +63,8 @@ def scripts_by_id(snapshot: Snapshot) -> dict[int, str]:
     edges = kernels.edges_named(snapshot.edge_type, snapshot.edge_name, internal, wanted)
     script_ids = script_of_node[np.searchsorted(snapshot.first_edge, edges, side="right") - 1]
     edges, script_ids = edges[script_ids >= 0], script_ids[script_ids >= 0]
-    packed = np.unique(script_ids << 32 | snapshot.to_node[edges])
+    packed = np.sort(script_ids << 32 | snapshot.to_node[edges])
+    packed = packed[np.append(True, packed[1:] != packed[:-1])[: packed.size]]  # each once
     files: dict[int, str] = {}
     for one in packed.tolist():
         script_id = one >> 32

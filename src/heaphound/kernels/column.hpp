@@ -30,6 +30,12 @@ class Column {
       : data_(std::exchange(other.data_, nullptr)),
         size_(std::exchange(other.size_, 0)),
         capacity_(std::exchange(other.capacity_, 0)) {}
+  Column& operator=(Column&& other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(size_, other.size_);
+    std::swap(capacity_, other.capacity_);
+    return *this;
+  }
   ~Column() { std::free(data_); }
 
   size_t size() const { return size_; }
@@ -74,9 +80,14 @@ class Column {
     size_ = capacity_ = 0;
   }
 
+  // Gives back the room that is not written; the block stays where it is from now on.
+  void fit() {
+    if (size_ < capacity_ && size_ > 0) resize_block(size_);
+  }
+
   // Gives the block to a numpy array; the column is empty afterwards.
   nanobind::object release() {
-    if (size_ < capacity_ && size_ > 0) resize_block(size_);
+    fit();
     if (data_ == nullptr) resize_block(1);
     T* block = data_;
     const size_t count = size_;

@@ -10,11 +10,11 @@
 // From the walk on, nodes are preorder numbers: what is used together lies together. No retainers
 // are needed: an edge from a smaller number bounds a semidominator at once, and only edges from
 // larger numbers are kept, by target. About 30 bytes per node and 4 per kept edge.
+#include "dominators.hpp"
+
 #include <algorithm>
 #include <vector>
 
-#include "column.hpp"
-#include "graph_arrays.hpp"
 #include "registers.hpp"
 
 namespace nb = nanobind;
@@ -45,40 +45,55 @@ struct Place {
 
 constexpr std::int32_t kAhead = 16;  // reads to have under way: each may wait for memory
 
-void walk(const graph::Graph& g, const bool* follow, std::int32_t start, std::int32_t start_parent,
+// What is known of each edge: whether it counts, and whether it is kept by its target.
+constexpr std::uint8_t kFollowed = 1, kLater = 2;
+
+void walk(const graph::Graph& g, std::uint8_t* marks, std::int32_t start, std::int32_t start_parent,
           std::vector<Place>& path, Tree& tree) {
   std::int32_t* const number_of = tree.number_of.data();
   std::int32_t* const bound = tree.bound.data();
   std::int32_t* const larger = tree.first_later.data();
   const auto last_edge = static_cast<std::int32_t>(g.edge_count - 1);
-  const auto meet = [&](std::int32_t node, std::int32_t parent) {
+  const auto number = [&](std::int32_t node, std::int32_t parent) {
     number_of[node] = tree.count;
     tree.node_at.data()[tree.count] = node;
     tree.parent.data()[tree.count] = bound[tree.count] = parent;
-    path.push_back({tree.count++, g.first_edge[node], g.first_edge[node + 1]});
+    return tree.count++;
   };
-  meet(start, start_parent);
+  path.push_back({number(start, start_parent), g.first_edge[start], g.first_edge[start + 1]});
   while (!path.empty()) {
-    Place& here = path.back();
+    Place here = path.back();
     const std::int32_t v = here.number;
-    std::int32_t edge = here.next_edge;
     std::int32_t down = kNone;
-    for (; edge < here.end_edge && down == kNone; ++edge) {
-      __builtin_prefetch(number_of + g.to_node[std::min(edge + kAhead, last_edge)]);
-      if (!follow[edge]) continue;
-      const std::int32_t w = number_of[g.to_node[edge]];
-      if (w == kNone) down = g.to_node[edge];
-      else if (w < v) ++larger[w];
-      else if (v < bound[w]) bound[w] = v;
+    for (; here.next_edge < here.end_edge && down == kNone; ++here.next_edge) {
+      const std::int32_t edge = here.next_edge;
+      const std::int32_t soon = g.to_node[std::min(edge + kAhead, last_edge)];
+      __builtin_prefetch(number_of + soon);
+      __builtin_prefetch(g.first_edge + soon);
+      if (marks[edge] == 0) continue;
+      const std::int32_t target = g.to_node[edge];
+      const std::int32_t w = number_of[target];
+      if (w == kNone) {
+        if (g.first_edge[target] == g.first_edge[target + 1]) number(target, v);  // nothing below it
+        else down = target;
+      } else if (w < v) {
+        ++larger[w];
+        marks[edge] |= kLater;
+      } else if (v < bound[w]) {
+        bound[w] = v;
+      }
     }
-    here.next_edge = edge;
-    if (down == kNone) path.pop_back();
-    else meet(down, v);
+    if (down == kNone) {
+      path.pop_back();
+    } else {
+      path.back().next_edge = here.next_edge;
+      path.push_back({number(down, v), g.first_edge[down], g.first_edge[down + 1]});
+    }
   }
 }
 
-// Lists, for each preorder number, the larger ones that lead to it.
-void list_later(const graph::Graph& g, const bool* follow, Tree& tree) {
+// Lists, for each preorder number, the larger ones that lead to it; takes the marks back.
+void list_later(const graph::Graph& g, std::uint8_t* marks, Tree& tree) {
   const std::int32_t count = tree.count;
   const std::int32_t* const number_of = tree.number_of.data();
   std::int32_t* const first = tree.first_later.data();
@@ -89,13 +104,14 @@ void list_later(const graph::Graph& g, const bool* follow, Tree& tree) {
   const auto last_edge = static_cast<std::int32_t>(g.edge_count - 1);
   for (std::int32_t node = 0; node < g.node_count; ++node) {  // in the order in which edges lie
     const std::int32_t v = number_of[node];
-    if (v == kNone) continue;
     for (std::int32_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
-      __builtin_prefetch(number_of + g.to_node[std::min(edge + 2 * kAhead, last_edge)]);
-      __builtin_prefetch(first + std::max(number_of[g.to_node[std::min(edge + kAhead, last_edge)]], 0));
-      if (!follow[edge]) continue;
-      const std::int32_t w = number_of[g.to_node[edge]];
-      if (w < v) later[--first[w]] = v;
+      const std::int32_t soon = std::min(edge + kAhead, last_edge);
+      const std::int32_t later_on = std::min(edge + 2 * kAhead, last_edge);
+      if (marks[later_on] & kLater) __builtin_prefetch(number_of + g.to_node[later_on]);
+      if (marks[soon] & kLater) __builtin_prefetch(first + number_of[g.to_node[soon]]);
+      if ((marks[edge] & kLater) == 0) continue;
+      marks[edge] = kFollowed;
+      later[--first[number_of[g.to_node[edge]]]] = v;
     }
   }
 }
@@ -143,44 +159,68 @@ void semi_nca(Tree& tree) {
   }
 }
 
+}  // namespace
+
+namespace heaphound {
+
+DominatorTree find_dominators(const graph::Graph& g, std::uint8_t* follow, std::int32_t root) {
+  Tree tree;
+  tree.number_of.allocate(g.node_count);
+  std::fill_n(tree.number_of.data(), g.node_count, kNone);
+  tree.node_at.allocate(g.node_count);
+  tree.parent.allocate(g.node_count);
+  tree.bound.allocate(g.node_count);
+  tree.first_later.allocate(static_cast<std::size_t>(g.node_count) + 1);
+  std::fill_n(tree.first_later.data(), g.node_count + 1, 0);
+  std::vector<Place> path;
+  walk(g, follow, root, kNone, path, tree);
+  if (tree.count < g.node_count) {
+    std::vector<bool> is_retained(g.node_count, false);
+    for (std::int64_t edge = 0; edge < g.edge_count; ++edge)
+      if (follow[edge] != 0) is_retained[g.to_node[edge]] = true;
+    for (std::int32_t node = 0; node < g.node_count; ++node)
+      if (tree.number_of[node] == kNone && !is_retained[node]) walk(g, follow, node, 0, path, tree);
+  }
+  list_later(g, follow, tree);
+  for (std::int32_t node = 0, end = tree.count; end < g.node_count; ++node)
+    if (tree.number_of[node] == kNone) tree.node_at.data()[end++] = node;
+  tree.number_of.clear();
+  semi_nca(tree);
+  tree.bound.clear();
+  tree.later.clear();
+  tree.first_later.clear();
+  DominatorTree found;
+  found.dominator_of.allocate(g.node_count);
+  std::int32_t* const dominator_of = found.dominator_of.data();
+  std::fill_n(dominator_of, g.node_count, root);
+  dominator_of[root] = kNone;
+  for (std::int32_t w = 1; w < tree.count; ++w) {
+    const std::int32_t* const ahead = tree.node_at.data() + std::min(w + kAhead, tree.count - 1);
+    __builtin_prefetch(dominator_of + *ahead, 1);
+    dominator_of[tree.node_at[w]] = tree.node_at[tree.parent[w]];
+  }
+  found.order = std::move(tree.node_at);
+  return found;
+}
+
+}  // namespace heaphound
+
+namespace {
+
 nb::tuple immediate_dominators(const Column<std::int32_t>& first_edge, const Column<std::int32_t>& to_node,
                                const Column<bool>& follow, std::int32_t root) {
-  Scratch<std::int32_t> dominator_of;
-  Tree tree;
+  heaphound::DominatorTree tree;
   {
     nb::gil_scoped_release released;
     const auto g = graph::checked_graph(first_edge, to_node);
     graph::check_length(follow, g.edge_count);
     graph::check_node(root, g.node_count);
-    tree.number_of.allocate(g.node_count);
-    std::fill_n(tree.number_of.data(), g.node_count, kNone);
-    tree.node_at.allocate(g.node_count);
-    tree.parent.allocate(g.node_count);
-    tree.bound.allocate(g.node_count);
-    tree.first_later.allocate(static_cast<std::size_t>(g.node_count) + 1);
-    std::fill_n(tree.first_later.data(), g.node_count + 1, 0);
-    std::vector<Place> path;
-    walk(g, follow.data(), root, kNone, path, tree);
-    if (tree.count < g.node_count) {
-      std::vector<bool> is_retained(g.node_count, false);
-      for (std::int64_t edge = 0; edge < g.edge_count; ++edge)
-        if (follow.data()[edge]) is_retained[g.to_node[edge]] = true;
-      for (std::int32_t node = 0; node < g.node_count; ++node)
-        if (tree.number_of[node] == kNone && !is_retained[node])
-          walk(g, follow.data(), node, 0, path, tree);
-    }
-    list_later(g, follow.data(), tree);
-    for (std::int32_t node = 0, end = tree.count; end < g.node_count; ++node)
-      if (tree.number_of[node] == kNone) tree.node_at.data()[end++] = node;
-    tree.number_of.clear();
-    semi_nca(tree);
-    dominator_of.allocate(g.node_count);
-    std::fill_n(dominator_of.data(), g.node_count, root);
-    dominator_of.data()[root] = kNone;
-    for (std::int32_t w = 1; w < tree.count; ++w)
-      dominator_of.data()[tree.node_at[w]] = tree.node_at[tree.parent[w]];
+    Scratch<std::uint8_t> marks;
+    marks.allocate(g.edge_count);
+    for (std::int64_t edge = 0; edge < g.edge_count; ++edge) marks.data()[edge] = follow.data()[edge] ? 1 : 0;
+    tree = heaphound::find_dominators(g, marks.data(), root);
   }
-  return nb::make_tuple(dominator_of.release(), tree.node_at.release());
+  return nb::make_tuple(tree.dominator_of.release(), tree.order.release());
 }
 
 // Sums of 32 bits are for sizes whose total fits.

@@ -1,20 +1,36 @@
 // Choosing edges by their type, name and ends: one pass each, O(edges).
+#include "edges.hpp"
+
 #include "column.hpp"
-#include "graph_arrays.hpp"
 #include "registers.hpp"
 
 namespace nb = nanobind;
+
+namespace heaphound {
+
+void choose_keeping_edges(const graph::Graph& g, const std::uint8_t* edge_type, const bool* owned,
+                          const KeepingRule& rule, std::uint8_t* keeps) {
+  for (std::int32_t node = 0; node < g.node_count; ++node) {
+    const bool may_own = node == rule.root || owned[node];
+    const std::int32_t skipped = node == rule.root ? -1 : rule.shortcut;
+    for (std::int32_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
+      const std::int32_t target = g.to_node[edge];
+      const std::int32_t type = edge_type[edge];
+      keeps[edge] = (type != rule.weak) & (type != skipped) & (target != node) & (may_own | !owned[target]);
+    }
+  }
+}
+
+}  // namespace heaphound
 
 namespace {
 
 using graph::Column;
 
-// Says of each edge whether it could keep its target alive: not weak, not from a node to itself,
-// and, except from the root, no shortcut and not from what no page owns to what a page owns.
 nb::object keeping_edges(const Column<std::int32_t>& first_edge, const Column<std::int32_t>& to_node,
                          const Column<std::uint8_t>& edge_type, const Column<bool>& owned,
                          std::int32_t weak, std::int32_t shortcut, std::int32_t root) {
-  heaphound::Column<bool> keeps;
+  heaphound::Column<std::uint8_t> keeps;
   {
     nb::gil_scoped_release released;
     const auto g = graph::checked_graph(first_edge, to_node);
@@ -22,17 +38,7 @@ nb::object keeping_edges(const Column<std::int32_t>& first_edge, const Column<st
     graph::check_length(owned, g.node_count);
     graph::check_node(root, g.node_count);
     keeps.allocate(g.edge_count);
-    const bool* const is_owned = owned.data();
-    for (std::int32_t node = 0; node < g.node_count; ++node) {
-      const bool may_own = node == root || is_owned[node];
-      const std::int32_t skipped = node == root ? -1 : shortcut;
-      for (std::int32_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
-        const std::int32_t target = g.to_node[edge];
-        const std::int32_t type = edge_type.data()[edge];
-        keeps.data()[edge] = (type != weak) & (type != skipped) & (target != node) &
-                             (may_own | !is_owned[target]);
-      }
-    }
+    heaphound::choose_keeping_edges(g, edge_type.data(), owned.data(), {weak, shortcut, root}, keeps.data());
   }
   return keeps.release();
 }

@@ -84,7 +84,7 @@ def reachable(
     starts: npt.NDArray[np.int32],
 ) -> npt.NDArray[np.bool_]:
     """Say of each node (bool, nodes) whether a start leads to it; starts themselves do."""
-    return _native.reachable(first_edge, to_node, follow, starts).view(np.bool_)
+    return _native.reachable(first_edge, to_node, follow, starts)
 
 
 def depth_first_preorder(
@@ -186,7 +186,8 @@ def keeping_edges(
     Returns:
         bool, edges.
     """
-    return _native.keeping_edges(first_edge, to_node, edge_type, owned, weak, shortcut, root)
+    keeps = _native.keeping_edges(first_edge, to_node, edge_type, owned, weak, shortcut, root)
+    return keeps.view(np.bool_)
 
 
 def used_names(

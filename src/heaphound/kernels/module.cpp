@@ -19,4 +19,5 @@ NB_MODULE(_native, module) {
   register_interfaces(module);
   register_classes(module);
   register_changes(module);
+  register_tree_ahead(module);
 }

@@ -14,3 +14,4 @@ void register_texts(nanobind::module_& module);
 void register_interfaces(nanobind::module_& module);
 void register_classes(nanobind::module_& module);
 void register_changes(nanobind::module_& module);
+void register_tree_ahead(nanobind::module_& module);

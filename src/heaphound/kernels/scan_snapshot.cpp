@@ -27,7 +27,9 @@ class Buffer {
   Py_buffer view_{};
 };
 
-nb::dict take_columns(SnapshotScanner& scanner) {
+// The scanner keeps them too: a TreeAhead may be looking at them.
+nb::dict take_columns(nb::object self) {
+  auto& scanner = nb::cast<SnapshotScanner&>(self);
   scanner.check_takeable();
   SnapshotRows& rows = scanner.rows();
   nb::dict columns;
@@ -48,6 +50,7 @@ nb::dict take_columns(SnapshotScanner& scanner) {
   columns["location_column"] = rows.location_column.release();
   columns["string_bytes"] = scanner.strings().bytes.release();
   columns["string_offsets"] = scanner.strings().offsets.release();
+  self.attr("lent") = columns;
   return columns;
 }
 
@@ -60,7 +63,7 @@ void register_scan_snapshot(nb::module_& module) {
   nb::exception<ScanTruncated>(module, "ScanTruncated", error.ptr());
   nb::exception<ScanNotASnapshot>(module, "ScanNotASnapshot", error.ptr());
   nb::exception<ScanCorrupt>(module, "ScanCorrupt", error.ptr());
-  nb::class_<SnapshotScanner>(module, "SnapshotScanner")
+  nb::class_<SnapshotScanner>(module, "SnapshotScanner", nb::dynamic_attr())
       .def(nb::init<>())
       .def("feed",
            [](SnapshotScanner& scanner, nb::handle data) {

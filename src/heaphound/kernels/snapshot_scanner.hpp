@@ -69,6 +69,7 @@ class SnapshotScanner {
     if (!finished_ || taken_) throw ScanError("columns are there once, after finish()");
     taken_ = true;
   }
+  bool is_finished() const { return finished_ && !taken_; }
   StringArray& strings() { return strings_; }
 
   const std::string& header() const { return header_; }

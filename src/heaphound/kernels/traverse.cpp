@@ -1,7 +1,9 @@
 // Walks along chosen edges: breadth-first distances, what is reachable, depth-first preorder.
 #include <algorithm>
 
+#include "column.hpp"
 #include "graph_arrays.hpp"
+#include "reach.hpp"
 #include "registers.hpp"
 
 namespace nb = nanobind;
@@ -72,35 +74,21 @@ NewColumn<std::int32_t> breadth_first_distances(const Column<std::int32_t>& firs
   return graph::give(std::move(distance));
 }
 
-NewColumn<std::uint8_t> reachable(const Column<std::int32_t>& first_edge, const Column<std::int32_t>& to_node,
-                                  const Column<bool>& follow, const Column<std::int32_t>& starts) {
-  std::vector<std::uint8_t> reached;
+nb::object reachable(const Column<std::int32_t>& first_edge, const Column<std::int32_t>& to_node,
+                     const Column<bool>& follow, const Column<std::int32_t>& starts) {
+  heaphound::Column<bool> reached;
   {
     nb::gil_scoped_release released;
     const auto g = graph::checked_graph(first_edge, to_node);
     graph::check_length(follow, g.edge_count);
     graph::check_indexes(starts.data(), starts.size(), g.node_count);
-    reached.assign(g.node_count, 0);
-    std::vector<std::int32_t> stack;
-    for (std::size_t at = 0; at < starts.size(); ++at) {
-      const std::int32_t start = starts.data()[at];
-      if (!reached[start]) {
-        reached[start] = 1;
-        stack.push_back(start);
-      }
-    }
-    while (!stack.empty()) {
-      const std::int32_t node = stack.back();
-      stack.pop_back();
-      for (std::int64_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
-        const std::int32_t target = g.to_node[edge];
-        if (!follow.data()[edge] || reached[target]) continue;
-        reached[target] = 1;
-        stack.push_back(target);
-      }
-    }
+    reached.allocate(g.node_count);
+    std::fill_n(reached.data(), g.node_count, false);
+    const bool* const followed = follow.data();
+    heaphound::reach(g, starts.data(), starts.size(), [&](std::int32_t edge) { return followed[edge]; },
+                     reached.data());
   }
-  return graph::give(std::move(reached));
+  return reached.release();
 }
 
 nb::tuple depth_first_preorder(const Column<std::int32_t>& first_edge, const Column<std::int32_t>& to_node,

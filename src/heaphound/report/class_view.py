@@ -42,6 +42,17 @@ def matching(rows: Iterable[Row], text: str | None) -> list[Row]:
     ]
 
 
+def no_match(text: str | None) -> str:
+    """Say that there is no row to show.
+
+    >>> no_match("Sesion"), no_match(None)
+    ('no constructor to show has "Sesion" in its name or file', 'there are no objects')
+    """
+    if text is None:
+        return "there are no objects"
+    return f'no constructor to show has "{printable(text, _LONGEST_TEXT)}" in its name or file'
+
+
 def place_json(place: Place | None) -> dict[str, object] | None:
     """A place as every document has it: lines and columns from 1."""
     if place is None:

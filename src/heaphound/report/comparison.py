@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import click
 
 from heaphound.growth.constructor_delta import ConstructorDelta, ConstructorSeries
-from heaphound.report.class_view import csv_text, place_cells, place_json
+from heaphound.report.class_view import csv_text, no_match, place_cells, place_json
 from heaphound.report.safe_text import place_words, printable
 from heaphound.report.text_table import cut, cut_path, dim, left, right, width_of
 from heaphound.units import bytes_text, count_text
@@ -37,6 +37,7 @@ class Comparison:
         even: how many more are not shown since they ended with as many objects as they began with.
         quiet: how many more are not shown since no object of theirs came or went.
         quiet_bytes: how much more the quiet ones retain.
+        text: what the names or files of the classes contain; None for any.
     """
 
     sources: Sequence[str]
@@ -46,6 +47,7 @@ class Comparison:
     even: int
     quiet: int
     quiet_bytes: int
+    text: str | None = None
 
     @property
     def has_intervals(self) -> bool:
@@ -89,6 +91,9 @@ def comparison_text(comparison: Comparison, width: int) -> str:
     for row in comparison.rows:
         numbers = "".join(column.cell(row) for column in columns)
         lines += _row(row, numbers, name_width, width)
+    if not comparison.rows:
+        is_about_all = comparison.text is None
+        lines.append(dim("nothing changed" if is_about_all else no_match(comparison.text)))
     return "\n".join([*lines, *_footer(comparison)]) + "\n"
 
 

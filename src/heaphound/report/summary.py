@@ -12,7 +12,7 @@ import click
 
 from heaphound.heap.class_rows import ClassRow
 from heaphound.heap.statistics import Statistics
-from heaphound.report.class_view import csv_text, distance_text, place_cells, place_json
+from heaphound.report.class_view import csv_text, distance_text, no_match, place_cells, place_json
 from heaphound.report.safe_text import place_words, printable
 from heaphound.report.text_table import bar, cut, cut_path, dim, left, right
 from heaphound.units import bytes_text, count_text
@@ -45,6 +45,7 @@ class Summary:
         rows: of the classes that are shown, in the order to show them in.
         left_out: how many classes are not shown.
         raw_sizes: whether sizes are as the file has them.
+        text: what the names or files of the classes contain; None for any.
     """
 
     source: str
@@ -54,6 +55,7 @@ class Summary:
     rows: Sequence[ClassRow]
     left_out: int
     raw_sizes: bool
+    text: str | None = None
 
 
 def summary_json(summary: Summary) -> dict[str, object]:
@@ -105,6 +107,8 @@ def summary_text(summary: Summary, width: int) -> str:
     lines.append(dim(heading.rstrip()))
     for row in summary.rows:
         lines += _row(row, summary.statistics.total, name_width, width)
+    if not summary.rows:
+        lines.append(dim(no_match(summary.text)))
     if summary.left_out:
         words = f"{count_text(summary.left_out)} more constructors"
         lines += ["", dim(f"{words}: --top 0 shows all, --filter TEXT some")]

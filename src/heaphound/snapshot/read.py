@@ -34,6 +34,8 @@ from heaphound.snapshot.traces import read_traces
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+_LOOKED_AT = 4096  # bytes of what is refused, to say what it is
+
 
 class SnapshotBuilder:
     """Takes the bytes of a snapshot in any chunking, while it is still being taken.
@@ -42,12 +44,13 @@ class SnapshotBuilder:
         name: how messages call the bytes: a file name, or the process they come from.
     """
 
-    __slots__ = ("_is_finished", "_name", "_scanner")
+    __slots__ = ("_head", "_is_finished", "_name", "_scanner")
 
     def __init__(self, name: str = "the snapshot") -> None:
         self._name = name
         self._scanner = SnapshotScanner()
         self._is_finished = False
+        self._head = b""
 
     @property
     def byte_count(self) -> int:
@@ -66,6 +69,8 @@ class SnapshotBuilder:
             NotASnapshot: they are of something else.
             SnapshotCorrupt: their numbers contradict each other or the format.
         """
+        if len(self._head) < _LOOKED_AT:
+            self._head += bytes(data[: _LOOKED_AT - len(self._head)])
         with self._as_snapshot_errors():
             self._scanner.feed(data)
 
@@ -144,15 +149,22 @@ class SnapshotBuilder:
                 f"{self._name} is not complete: {problem}",
                 hint="Take the snapshot again, and wait until the writer has finished.",
             ) from problem
-        except ScanNotASnapshot as problem:
+        except (ScanNotASnapshot, ScanCorrupt) as problem:
+            from heaphound.snapshot.other_formats import other_format  # noqa: PLC0415 (few need it)
+
+            known = other_format(self._head)
+            if known is not None:
+                raise NotASnapshot(
+                    f"{self._name} is {known.name}, not a V8 heap snapshot", hint=known.hint
+                ) from problem
+            if isinstance(problem, ScanCorrupt):
+                raise SnapshotCorrupt(
+                    f"{self._name} is damaged: {problem}",
+                    hint="Copy the file again from where it was taken, or take a new snapshot.",
+                ) from problem
             raise NotASnapshot(
                 f"{self._name} is not a V8 heap snapshot: {problem}",
                 hint="Expected the .heapsnapshot that DevTools or v8.writeHeapSnapshot() write.",
-            ) from problem
-        except ScanCorrupt as problem:
-            raise SnapshotCorrupt(
-                f"{self._name} is damaged: {problem}",
-                hint="Copy the file again from where it was taken, or take a new snapshot.",
             ) from problem
 
 

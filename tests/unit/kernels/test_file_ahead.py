@@ -6,10 +6,12 @@ import threading
 import numpy as np
 import pytest
 
+from heaphound.heap import read_heap
 from heaphound.kernels.file_ahead import FileAhead
 from heaphound.kernels.freed_blocks import give_back_large_blocks
 from heaphound.snapshot import read_snapshot
 from tests.builders.heap_builder import HeapBuilder
+from tests.builders.random_heaps import random_heap
 
 
 @pytest.fixture
@@ -43,6 +45,30 @@ def test_a_scan_is_of_one_file_only(path, tmp_path):
     other.write_bytes(HeapBuilder().to_bytes())
     with FileAhead(path) as ahead:
         assert read_snapshot(other, None, ahead).node_count == 0
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_tree_found_ahead_is_the_heaps(tmp_path, seed):
+    path = random_heap(seed).write(tmp_path / "random.heapsnapshot")
+    with FileAhead(path) as ahead:
+        found = read_heap(path, ahead=ahead)
+        assert ahead.tree() is None  # it was taken
+    expected = read_heap(path)
+    for column in ("essential", "immediate_dominator", "retained_size", "distance"):
+        np.testing.assert_array_equal(getattr(found, column), getattr(expected, column), column)
+
+
+def test_a_tree_of_another_file_is_not_taken(path, tmp_path):
+    other = random_heap(1).write(tmp_path / "other.heapsnapshot")
+    with FileAhead(path) as ahead:
+        found = read_heap(other, ahead=ahead)
+    assert found.snapshot.node_count == read_heap(other).snapshot.node_count
+
+
+def test_columns_outlive_the_snapshot_while_the_tree_is_sought(path):
+    with FileAhead(path) as ahead:
+        read_snapshot(path, Heard(), ahead)  # and let go
+        assert ahead.tree()[1].tolist() == [-1, 0]
 
 
 @pytest.mark.parametrize("kind", ["missing", "folder", "pipe", "damaged", "gzip"])

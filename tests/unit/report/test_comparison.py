@@ -141,3 +141,10 @@ def test_the_csv():
     lines = comparison_csv(comparison([series("Up", 10, 20)], files=3)).splitlines()
     assert lines[0].endswith("size_delta_bytes_1,size_delta_bytes_2,grew_every_time")
     assert lines[1].endswith(",10,20,true")
+
+
+def test_that_there_is_nothing_to_show_is_said():
+    nothing = click.unstyle(comparison_text(comparison([]), 80))
+    assert "nothing changed" in nothing
+    filtered = click.unstyle(comparison_text(comparison([], text="Sesion"), 80))
+    assert 'no constructor to show has "Sesion" in its name or file' in filtered

@@ -104,3 +104,9 @@ def test_the_csv_holds_no_formulas_and_no_control_characters():
     assert lines[4] == "'=cmd(),,,,1,8,8,9"
     assert "\x1b" not in "".join(lines)
     assert len(lines) == 1 + len(ROWS)
+
+
+def test_a_filter_that_nothing_fits_is_said():
+    text = click.unstyle(summary_text(summary(rows=[], text="Sesion\x1b"), 80))
+    assert 'no constructor to show has "Sesion' in text.splitlines()[-1]
+    assert "\x1b" not in text

@@ -179,3 +179,30 @@ def test_files_that_may_not_be_read(tmp_path, monkeypatch):
     monkeypatch.setattr("pathlib.Path.open", refuse)  # root may read everything
     with pytest.raises(SnapshotUnreadable, match="no permission to read it"):
         read_snapshot(tmp_path / "secret")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b'{"head":{"callFrame":{"functionName":"(root)"}},"samples":[]}', "sampling heap profile"),
+        (b'{"nodes":[{"id":1,"callFrame":{"functionName":"f"}}],"samples":[1]}', "CPU profile"),
+        (b'{"traceEvents":[{"pid":1,"ph":"X"}]}', "trace of Chrome"),
+        (b'{"metadata":{"source":"DevTools"},"traceEvents":[]}', "trace of Chrome"),
+        (b'[{"pid":1,"ts":2,"ph":"X","name":"x"}]', "trace of Chrome"),
+        (b'{"log":{"version":"1.2","entries":[]}}', "HAR"),
+        (b'{"header": {"reportVersion": 3}}', "diagnostic report"),
+        (b"\xef\xbb\xbf" + SMALL, "UTF-8 byte order mark"),
+        (SMALL.decode().encode("utf-16"), "UTF-16"),
+        (b"JAVA PROFILE 1.0.2\x00", "heap dump of Java"),
+        (b"PK\x03\x04", "zip archive"),
+        (b"<!DOCTYPE html><html></html>", "web page"),
+        (b"[1,2]", "JSON array"),
+        (gzip.compress(b'{"traceEvents":[]}'), "trace of Chrome"),
+    ],
+)
+def test_what_is_taken_for_a_snapshot_is_named_for_what_it_is(tmp_path, content, name):
+    path = tmp_path / "FILE"
+    path.write_bytes(content)
+    with pytest.raises(NotASnapshot, match=f"FILE is .*{name}.*, not a V8 heap snapshot") as found:
+        read_snapshot(path)
+    assert found.value.hint
