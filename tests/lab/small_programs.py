@@ -30,7 +30,7 @@ class Module:
     repair: tuple[tuple[str, str], ...] = ()
 
 
-MODULES = (
+SMALL = (
     Module(
         "signal",
         """\

@@ -9,11 +9,13 @@ import pytest
 from heaphound.diagnosis.diagnose import diagnose
 from heaphound.growth.find import find_growth
 from heaphound.heap.graph import read_heap
-from tests.lab.small_programs import MAIN, MODULES
+from tests.lab.awkward_programs import AWKWARD
+from tests.lab.small_programs import MAIN, SMALL
 from tools.prepare_tests import node_binary
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]
 
+MODULES = (*SMALL, *AWKWARD)
 LEAKS = [module for module in MODULES if module.category]
 VERSIONS = ("18", "26")
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.holder_words import own_files
 from heaphound.heap.locations import Place
-from heaphound.source.constructions import Construction, constructions_in
+from heaphound.source.constructions import Construction, all_constructions, constructions_in
 
 MAX_FILES = 400
+SURE = 4  # what a construction is worth that names the class, or says `new` of its package
 # What makes instances of Node's own classes, other than `new`.
 NODE_FACTORIES = {
     "FSWatcher": ("watch",),
@@ -58,6 +59,26 @@ def construction_site(exhibit: Exhibit, classes: Mapping[str, Place]) -> Site | 
                     place = Place(file, made.line, made.column, made.function)
                     best = (worth, Site(made, place, constructor))
     return None if best is None else best[1]
+
+
+def only_site(exhibit: Exhibit, constructor: str, place: Place) -> Place | None:
+    """Where the program makes its one instance of a package's class; None if there are several.
+
+    Args:
+        exhibit: the facts.
+        constructor: of the instance.
+        place: where the class is written.
+    """
+    package = package_of(place.file)
+    if package is None:
+        return None
+    found = [
+        Place(file, made.line, made.column, made.function)
+        for file in own_files(exhibit.heap)[:MAX_FILES]
+        for made in all_constructions(file)
+        if _worth(made, constructor, package, place) >= SURE
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def has_own_sources(exhibit: Exhibit) -> bool:

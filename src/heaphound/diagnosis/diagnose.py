@@ -32,7 +32,7 @@ from heaphound.diagnosis.fingerprint import fingerprint
 from heaphound.diagnosis.holder_words import is_application, is_own
 from heaphound.diagnosis.known_leaks import with_known_leak
 from heaphound.diagnosis.made_at import made_at
-from heaphound.diagnosis.one_leak import one_of_each
+from heaphound.diagnosis.one_leak import fill_together, one_of_each
 from heaphound.diagnosis.retaining_path import retaining_path
 from heaphound.diagnosis.signs import slot_name
 from heaphound.diagnosis.undecided import undecided, undecided_remark
@@ -51,6 +51,8 @@ GREW_SHARE = 0.1  # of the first heap: growth that nobody explains is worth "inc
 MAX_LEAKING_CLASSES = 5
 # What is a collection may have a bound that it has not reached yet.
 FILLABLE = (Category.CACHE, Category.GLOBAL_STATE, Category.OTHER)
+# Of these only the table is theirs: the entries live by their keys, which something else holds.
+_WEAK = frozenset({"WeakMap", "WeakSet"})
 _ROOM = frozenset({"(array)", "(object elements)", "(number)"})
 _ENGINE_CLASSES = ("(array)", "(system)", "(number)", "(compiled code)", "(object shape)")
 
@@ -65,18 +67,22 @@ def diagnose(growth: Growth, paths: Sequence[str], listener: Listener | None = N
     """
     (listener or Silent()).step(Step.DIAGNOSE)
     judged: list[tuple[Exhibit, Claim]] = []
+    bounded: list[Exhibit] = []
     spoken_for: set[int] = set()
     for position in range(len(growth.growers)):
         partners = growth.blames[position].partners
-        if any(
+        is_said = any(
             share >= SAME_LEAK_SHARE for other, share in partners.items() if other in spoken_for
-        ):
-            continue
+        )
         facts = exhibit(growth, position)
         claim = _judge(facts)
-        if claim is not None:
+        if claim is not None and _is_bounded(facts, claim):
+            bounded.append(facts)
+        elif claim is not None and not is_said:
             judged.append((facts, claim))
             spoken_for.add(position)
+    # A pool's list of the idle is as bounded as its list of all.
+    judged = [pair for pair in judged if not any(fill_together(pair[0], one) for one in bounded)]
     judged.sort(key=lambda pair: pair[0].gained_bytes, reverse=True)
     judged = one_of_each(judged)
     reasons = [undecided(facts, claim) for facts, claim in judged]
@@ -107,18 +113,21 @@ def diagnose(growth: Growth, paths: Sequence[str], listener: Listener | None = N
 def _judge(facts: Exhibit) -> Claim | None:
     """The strongest claim on an exhibit; None when it is the engine's own growth."""
     of_engine = facts.heap.type_of(facts.container) in {"synthetic", "native"}
-    if of_engine and not _holds_objects(facts):
+    if (of_engine or facts.constructor in _WEAK) and not _holds_objects(facts):
         return None
     claims = [claim for category in CATEGORIES if (claim := category.check(facts)) is not None]
     best = max(claims, key=lambda claim: claim.strength, default=None) or _other(facts)
-    if best.category in FILLABLE and bound_of(facts, best.name, best.place) is not None:
-        return None
     intervals = len(facts.growth.heaps) - 1
     if not is_own(best.place) and _is_only_room(facts):
         return None
     if not is_application(best.place) and facts.gained_bytes < UNPLACED_BYTES * intervals:
         return None
     return best
+
+
+def _is_bounded(facts: Exhibit, claim: Claim) -> bool:
+    """Whether the holder has a bound that it has not reached yet."""
+    return claim.category in FILLABLE and bound_of(facts, claim.name, claim.place) is not None
 
 
 def _holds_objects(facts: Exhibit) -> bool:

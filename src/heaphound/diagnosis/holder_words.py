@@ -28,7 +28,9 @@ from heaphound.source.declarations import (
     symbol_variable,
     variable_declaration,
 )
+from heaphound.source.imported import behind_import
 from heaphound.source.original_place import original_name
+from heaphound.source.parsed_file import holds_text
 
 _NOT_NAMES = frozenset(
     [
@@ -57,6 +59,7 @@ MAX_BELOW = 64  # dominators from what hangs on an object up to it
 MAX_RETAINERS = 400
 MAX_FILES = 400
 MAX_NEARBY = 3
+MAX_ASKED = 2_000
 MAX_PACKAGE_FILES = 4_000
 
 
@@ -71,7 +74,7 @@ class Named:
 
 def is_application(place: Place | None) -> bool:
     """Whether a place is in a file, not in Node's own code."""
-    return place is not None and not place.file.startswith("node:") and "/" in place.file
+    return place is not None and _is_source(place.file)
 
 
 def is_own(place: Place | None) -> bool:
@@ -83,12 +86,13 @@ def own_files(heap: Heap) -> tuple[str, ...]:
     """The program's own files, packages left out, in the order V8 numbered them."""
     files = (heap.scripts[script] for script in sorted(heap.scripts))
     return tuple(
-        dict.fromkeys(
-            file
-            for file in files
-            if "/" in file and not file.startswith("node:") and "/node_modules/" not in file
-        )
+        dict.fromkeys(file for file in files if _is_source(file) and "/node_modules/" not in file)
     )
+
+
+def _is_source(file: str) -> bool:
+    """Whether a script is written in a file; Node's own and WebAssembly (`wasm://…`) are not."""
+    return "/" in file and not file.startswith(("node:", "wasm:"))
 
 
 def package_files(heap: Heap) -> tuple[str, ...]:
@@ -127,8 +131,17 @@ def _named_here(growth: Growth, heap: Heap, node: int) -> Named | None:
     symbol = _SYMBOL.match(text)
     if symbol is not None:
         return _named_by_symbol(growth, owner, symbol[1])
-    place = declared_in(growth, owner, text)
-    return Named(text if place is None else original_name(place, text), owner, place)
+    return _declared_here(owner, text, declared_in(growth, owner, text))
+
+
+def _declared_here(owner: int, name: str, place: Place | None) -> Named:
+    """A name with its place; of an imported name, those of the module that declares it."""
+    if place is not None and is_own(place):
+        behind = behind_import(place.file, name)
+        if behind is not None:
+            at = _at(behind.file, behind.declared)
+            return Named(original_name(at, behind.name) if at else name, owner, at)
+    return Named(name if place is None else original_name(place, name), owner, place)
 
 
 def _best_edge(growth: Growth, heap: Heap, node: int) -> tuple[int, str, int] | None:
@@ -138,7 +151,7 @@ def _best_edge(growth: Growth, heap: Heap, node: int) -> tuple[int, str, int] | 
         kind, text = heap.edge_type(edge), heap.edge_text(edge)
         if text in _NOT_NAMES or not (IDENTIFIER.match(text) or _SYMBOL.match(text)):
             continue
-        if not _may_name(heap, owner, kind, node):
+        if not _may_name(heap, owner, kind, text, node):
             continue
         worth = VARIABLE if kind == "context" else PROPERTY
         if edge == int(growth.paths.parent_edge[node]):
@@ -165,25 +178,42 @@ def _named_retainers(
     return list(zip(edges[found].tolist(), owners[found].tolist(), strict=True))
 
 
-def _may_name(heap: Heap, owner: int, kind: str, node: int) -> bool:
+def _may_name(heap: Heap, owner: int, kind: str, name: str, node: int) -> bool:
     """Whether what an owner calls an object says anything of who holds it.
 
-    Not a field of Node's own: what holds the object it is in says more. Nor what lives by the
-    object alone, such as the scope of a listener it has.
+    Not a field of Node's own, unless the program put it there (`server.jobs = new Set()`): what
+    holds the object it is in says more. Nor what lives by the object alone, such as the scope of a
+    listener it has.
     """
     internal = kind == "property" and _is_internal(heap, owner)
-    return not internal and not _hangs_on(heap, owner, node)
+    return not (internal and not _is_set_by_program(heap, name)) and not _hangs_on(
+        heap, owner, node
+    )
+
+
+def _is_set_by_program(heap: Heap, name: str) -> bool:
+    """Whether a file of the program's own sets a property of this name on some other object."""
+    symbol = _SYMBOL.match(name)
+    for file in own_files(heap)[:MAX_FILES]:
+        if symbol is not None and symbol_variable(file, symbol[1]) is not None:
+            return True
+        if symbol is None and holds_text(file, f".{name}") and member_assignment(file, name):
+            return True
+    return False
 
 
 def _named_by_symbol(growth: Growth, owner: int, description: str) -> Named | None:
     """The variable of the symbol that a property goes by, and where the property is set."""
     nearby = nearest_places(growth, owner)
     for place in nearby[:1]:
-        variable = symbol_variable(place.file, description)
-        for other in () if variable else own_files(growth.heaps[-1])[:MAX_FILES]:
-            variable = variable or symbol_variable(other, description)
+        files = (place.file, *own_files(growth.heaps[-1])[:MAX_FILES])
+        file, variable = next(
+            ((f, v) for f in files if (v := symbol_variable(f, description)) is not None),
+            (place.file, None),
+        )
         name = variable or f"Symbol({description})"
-        return Named(name, owner, _at(place.file, symbol_assignment(place.file, name)) or place)
+        set_in = (_at(each, symbol_assignment(each, name)) for each in (place.file, file))
+        return Named(name, owner, next(filter(None, set_in), place))
     return None
 
 
@@ -241,6 +271,12 @@ def _own_variable(growth: Growth, node: int) -> Named | None:
         if is_own(scope_place(heap, owner)):
             return Named(text, owner, declared_in(growth, owner, text))
     return None
+
+
+def variable_into(growth: Growth, nodes: Sequence[int]) -> Named | None:
+    """A variable of the program's own that holds one of some objects, of those asked first."""
+    found = (_own_variable(growth, node) for node in nodes[:MAX_ASKED])
+    return next((named for named in found if named is not None), None)
 
 
 def declared_in(growth: Growth, owner: int, name: str) -> Place | None:

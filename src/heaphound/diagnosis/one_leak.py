@@ -19,6 +19,7 @@ KEYED = frozenset({"Map", "Object"})
 ALIKE = 0.5  # of the entries gained by one, that the other gained: fields of one object keep step
 MAX_STEPS = 3  # from a container up to the object whose field it is
 MAX_DEPTH = 10_000
+MIN_PIECES = 4
 
 Judged = tuple[Exhibit, Claim]
 
@@ -48,11 +49,22 @@ def _same(larger: Judged, smaller: Judged) -> bool:
     if not is_own(a.place) and not is_own(b.place) and _keep_step(larger[0], smaller[0]):
         via = reached_from(larger[0].growth, larger[0].path)
         return via is not None and via == reached_from(smaller[0].growth, smaller[0].path)
-    return _is_inside(larger[0], smaller[0])
+    return _is_inside(larger[0], smaller[0]) or _is_of_pieces(smaller[0], larger[0])
+
+
+def _is_of_pieces(outer: Exhibit, inner: Exhibit) -> bool:
+    """Whether what grows in many places does so in the pieces of a collection that grows itself."""
+    pieces = len(inner.grower.slots)
+    return pieces >= max(ALIKE * outer.entry_counts[0], MIN_PIECES) and _is_inside(outer, inner)
 
 
 def _says_more(candidate: Judged, kept: Judged) -> bool:
-    """A keyed collection says more than the list beside it, at the same place in the program."""
+    """A keyed collection says more than the list beside it, at the same place in the program.
+
+    And what gains pieces says more than the pieces, which each grow a little.
+    """
+    if _is_of_pieces(candidate[0], kept[0]):
+        return True
     if candidate[1].category is not Category.CACHE or kept[1].category is Category.CACHE:
         return False
     same_object = kept[1].category is Category.GLOBAL_STATE and kept[0].kind not in KEYED
@@ -78,6 +90,21 @@ def _has_fields(heap: Heap, node: int) -> bool:
     return constructor != "Object" and not constructor.startswith("system / ")
 
 
+def fill_together(a: Exhibit, b: Exhibit) -> bool:
+    """Whether two collections are fields of one object and hold the same things: a pool's lists."""
+    return _owner(a) == _owner(b) >= 0 and _keep_step(a, b)
+
+
+def _emitter(facts: Exhibit) -> set[int]:
+    """The emitter whose listeners of one event are the container, if they are."""
+    labels = facts.path_labels[-MAX_STEPS:]
+    if "_events" not in labels:
+        return set()
+    events = facts.path[len(facts.path) - len(labels) + labels.index("_events")]
+    node = int(facts.heap.snapshot.to_node[events])
+    return {int(facts.growth.paths.parent_node[node])}
+
+
 def _is_inside(outer: Exhibit, inner: Exhibit) -> bool:
     """Whether everything that leads to the inner container leads through the outer one."""
     heap = outer.heap
@@ -88,6 +115,7 @@ def _is_inside(outer: Exhibit, inner: Exhibit) -> bool:
         if node <= 0 or not _has_fields(heap, node):
             break
         wanted.add(node)
+    wanted |= _emitter(outer)
     node = inner.container
     if node in wanted:
         return False

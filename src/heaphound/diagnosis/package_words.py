@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from heaphound.diagnosis.construction_site import only_site
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.holder_words import Named, is_own, reached_from
 from heaphound.diagnosis.signs import own_function_place, place_text
@@ -51,7 +52,26 @@ def told(exhibit: Exhibit, named: Named) -> Told:
         where = "" if subject.place is None else f" ({place_text(subject.place)})"
         evidence.append(f"the program reaches it through {subject.name}{where}")
     given = own_function_place(exhibit)
+    if made_here is None and given is None:
+        made_here, of = _made_once(exhibit)
+        if made_here is not None:
+            who = f"{who} of {of}"
+            evidence.append(f"the program makes its {of} at {place_text(made_here)}")
     if given is not None:
         evidence.append(f"what piles up leads to the function at {place_text(given)}")
     places = [place for place in (made_here, given) if place is not None]
     return Told(who, (*places, named.place)[0], tuple(evidence), tuple(places[1:]))
+
+
+def _made_once(exhibit: Exhibit) -> tuple[Place | None, str]:
+    """Where the program makes the package's object that the holder is inside of, and its class."""
+    heap = exhibit.heap
+    for edge in reversed(exhibit.path[-NEAR:]):
+        node = int(heap.snapshot.to_node[edge])
+        written = heap.place_of(node) if heap.type_of(node) == "object" else None
+        if written is None:
+            continue
+        site = only_site(exhibit, heap.constructor_of(node), written)
+        if site is not None:
+            return site, heap.constructor_of(node)
+    return None, ""

@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from heaphound.growth.app_paths import AppPaths
+from heaphound.growth.crowds import PLAIN_HOLDERS, crowd_shares, members_of_kinds
 from heaphound.growth.name_slots import Slot
 from heaphound.growth.slots import Seeds
 from heaphound.heap.graph import Heap
@@ -38,12 +39,10 @@ MANY_SEEDS = 8  # so many that come and go, and as many as before: a bounded col
 TURNED_OVER_GAIN = 0.1  # of its bytes that such a collection must gain: keys get longer by a digit
 FEW = 3  # slots with one path that grow: each is a place of its own (timer lists by delay)
 DOMINANT_SHARE = 0.8  # of what slots with one path gained: those few must have gained it
+# V8's own lists of strings: nothing is alive for being on them while something else holds it.
+STRING_TABLES = frozenset({"(Internalized strings)", "(External strings)"})
 EQUAL_SHARE = 0.9  # of the best explanation: one that explains as much is as good
 MAX_SHARED_GROWERS = 16
-# What holds things and is written nowhere; anything else that is, is Node's (a TCP handle).
-PLAIN_HOLDERS = frozenset(
-    {"system / Context", "Map", "Set", "Array", "Object", "Function", "Promise", "WeakMap"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +70,15 @@ class _Ledger:
         counts: shape (heaps, slots); transients held directly.
         sizes: shape (heaps, slots); bytes that the slot alone reaches.
         shared: for each set of slots, the bytes that all of them and no other reach, per heap.
+        crowds: per heap, shape (nodes,); what more slots reach than a set holds.
+        crowd_sizes: shape (heaps, 1); the bytes of that.
     """
 
     counts: npt.NDArray[np.int64]
     sizes: npt.NDArray[np.int64]
     shared: dict[tuple[int, ...], npt.NDArray[np.int64]]
+    crowds: list[npt.NDArray[np.bool_]]
+    crowd_sizes: npt.NDArray[np.int64]
 
 
 def find_growers(
@@ -89,7 +92,7 @@ def find_growers(
     paths: AppPaths,
 ) -> list[Grower]:
     """Find the slots, alone or merged by path, that gained in every interval."""
-    ledger = _ledger(heaps, alive, passes, seeds, len(slots), slot_of_seed)
+    ledger = _ledger(heaps, alive, passes, seeds, slots, slot_of_seed)
     grows = _grows(ledger.counts, ledger.sizes)
     groups: dict[str, list[int]] = {}
     for i in range(len(slots)):
@@ -100,13 +103,28 @@ def find_growers(
         for grower in _of_group(ledger, grows, members):
             growing.update(grower)
             growers.append(_grower(slots, grower, ledger.counts, ledger.sizes))
-    for slot, bytes_per_heap in _explain_shared(ledger.shared, growing, slots, heaps[-1], paths):
+    shared = dict(ledger.shared)
+    alike: dict[int, list[int]] = {}
+    if _grows(np.zeros_like(ledger.crowd_sizes), ledger.crowd_sizes)[0]:
+        crowd, alike = crowd_shares(
+            heaps,
+            alive,
+            passes,
+            seeds,
+            slot_of_seed,
+            ledger.crowds,
+            members_of_kinds(heaps[-1], slots, merge_key, growing, paths),
+        )
+        for speakers, per_heap in crowd.items():
+            shared[speakers] = shared.get(speakers, np.zeros_like(per_heap)) + per_heap
+    for slot, bytes_per_heap in _explain_shared(shared, growing, slots, heaps[-1], paths):
+        all_alike = alike.get(slot, [slot])
         growers.append(
             Grower(
-                (slots[slot],),
-                tuple(ledger.counts[:, slot].tolist()),
+                tuple(slots[i] for i in all_alike),
+                tuple(ledger.counts[:, all_alike].sum(axis=1).tolist()),
                 tuple(bytes_per_heap.tolist()),
-                merged=False,
+                merged=len(all_alike) > 1,
             )
         )
     return growers
@@ -117,12 +135,18 @@ def _ledger(
     alive: Sequence[npt.NDArray[np.bool_]],
     passes: Sequence[npt.NDArray[np.bool_]],
     seeds: Sequence[Seeds],
-    slot_count: int,
+    slots: Sequence[Slot],
     slot_of_seed: Sequence[npt.NDArray[np.int32]],
 ) -> _Ledger:
+    slot_count = len(slots)
+    tables = {
+        i for i, slot in enumerate(slots) if heaps[-1].node_name(slot.holder) in STRING_TABLES
+    }
     counts = np.zeros((len(heaps), slot_count), dtype=np.int64)
     sizes = np.zeros((len(heaps), slot_count), dtype=np.int64)
     shared: dict[tuple[int, ...], npt.NDArray[np.int64]] = {}
+    crowds = []
+    crowd_sizes = np.zeros((len(heaps), 1), dtype=np.int64)
     for row, heap in enumerate(heaps):
         charges = charging.charge(
             heap.snapshot.first_edge,
@@ -143,14 +167,18 @@ def _ledger(
             weights=heap.snapshot.shallow_size[ours],
             minlength=charges.set_count,
         ).astype(np.int64)
+        crowds.append(charges.set_of_node == charging.CROWD)
+        crowd_sizes[row] = of_set[charging.CROWD]
         for number in np.flatnonzero(of_set).tolist():
             members = charges.members(number)
+            if len(members) > 1 and not tables.isdisjoint(members):
+                members = tuple(each for each in members if each not in tables)
             if len(members) == 1:
                 sizes[row, members[0]] += of_set[number]
             elif members:
                 per_heap = shared.setdefault(members, np.zeros(len(heaps), dtype=np.int64))
                 per_heap[row] += of_set[number]
-    return _Ledger(counts, sizes, shared)
+    return _Ledger(counts, sizes, shared, crowds, crowd_sizes)
 
 
 def _of_group(ledger: _Ledger, grows: npt.NDArray[np.bool_], members: list[int]) -> list[list[int]]:

@@ -1,7 +1,8 @@
 """Where a program makes instances: `new Client()`, `createClient()`, and of which module.
 
 In: a file of the program. Out: every construction in it that runs per call, that is, inside a
-function. The heap shows many instances of one class of a package; this shows who asked for them.
+function, or those that run once, when the module is loaded. The heap shows instances of a class of
+a package; this shows who asked for them.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _OPENERS = frozenset({"watch", "watchFile", "spawn", "fork", "exec", "execFile",
 
 @dataclass(frozen=True, slots=True)
 class Construction:
-    """One `new X()` or factory call inside a function.
+    """One `new X()` or factory call.
 
     Attributes:
         name: the class or the factory, as written last: `Pool` in `new pg.Pool()`.
@@ -39,6 +40,7 @@ class Construction:
         line: from 1.
         column: from 1.
         function: the function around it.
+        per_call: whether there is a function around it.
     """
 
     name: str
@@ -47,11 +49,17 @@ class Construction:
     line: int
     column: int
     function: str | None
+    per_call: bool
+
+
+def constructions_in(file: str) -> tuple[Construction, ...]:
+    """List the constructions of a file that run per call; none when it cannot be read."""
+    return tuple(made for made in all_constructions(file) if made.per_call)
 
 
 @functools.lru_cache(maxsize=256)
-def constructions_in(file: str) -> tuple[Construction, ...]:
-    """List the constructions of a file that run per call; none when it cannot be read."""
+def all_constructions(file: str) -> tuple[Construction, ...]:
+    """List the constructions of a file, per call or not; none when it cannot be read."""
     tree = parse(file)
     if tree is None:
         return ()
@@ -69,8 +77,6 @@ def constructions_in(file: str) -> tuple[Construction, ...]:
         if not is_new and (module is None or not _is_factory(name, module)):
             continue
         around = enclosing_function(node)
-        if around is None:
-            continue
         found.append(
             Construction(
                 name,
@@ -78,7 +84,8 @@ def constructions_in(file: str) -> tuple[Construction, ...]:
                 is_new,
                 node.start_point[0] + 1,
                 node.start_point[1] + 1,
-                method_name(around),
+                None if around is None else method_name(around),
+                around is not None,
             )
         )
     return tuple(found)

@@ -13,7 +13,7 @@ from tree_sitter import Node
 from heaphound.source.exports import exported_variable
 from heaphound.source.parsed_file import field, holds_text, parse, text, walk
 
-_SUFFIXES = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx")
+SUFFIXES = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx")
 
 
 def names_in(file: str, module: str, variable: str) -> tuple[str, ...]:
@@ -30,9 +30,9 @@ def names_in(file: str, module: str, variable: str) -> tuple[str, ...]:
     found: list[str] = []
     for node in () if tree is None else walk(tree.root_node):
         if node.type == "import_statement":
-            source, bound = field(node, "source"), _imported(node)
+            source, bound = field(node, "source"), imported(node)
         elif node.type == "variable_declarator":
-            source, bound = _required(field(node, "value")), _destructured(field(node, "name"))
+            source, bound = required(field(node, "value")), destructured(field(node, "name"))
         else:
             continue
         if source is None or not _leads_to(file, text(source).strip("'\"`"), module):
@@ -45,7 +45,7 @@ def names_in(file: str, module: str, variable: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _imported(statement: Node) -> list[tuple[str, str]]:
+def imported(statement: Node) -> list[tuple[str, str]]:
     """Exported and local names of an import."""
     found = []
     for node in walk(statement):
@@ -57,7 +57,7 @@ def _imported(statement: Node) -> list[tuple[str, str]]:
     return found
 
 
-def _destructured(pattern: Node | None) -> list[tuple[str, str]]:
+def destructured(pattern: Node | None) -> list[tuple[str, str]]:
     """Exported and local names of `const { a, b: c } = require(…)`."""
     found = []
     for part in () if pattern is None else pattern.named_children:
@@ -68,7 +68,7 @@ def _destructured(pattern: Node | None) -> list[tuple[str, str]]:
     return found
 
 
-def _required(value: Node | None) -> Node | None:
+def required(value: Node | None) -> Node | None:
     """The module's name in `require("…")`, `await import("…")`, or a member of those."""
     for node in () if value is None else walk(value):
         if node.type == "call_expression" and text(field(node, "function")) in {
@@ -89,13 +89,13 @@ def _leads_to(file: str, specifier: str, module: str) -> bool:
     if not specifier.startswith("."):
         return specifier.rsplit("/", 1)[-1].partition(".")[0] == wanted.name.partition(".")[0]
     target = Path(file).parent.joinpath(specifier).resolve()
-    stem = target.with_suffix("") if target.suffix in _SUFFIXES else target
+    stem = target.with_suffix("") if target.suffix in SUFFIXES else target
     if wanted.resolve() in {target, target / wanted.name} or stem == wanted.resolve().with_suffix(
         ""
     ):
         return True
-    candidates = [target, *(Path(f"{stem}{suffix}") for suffix in _SUFFIXES)]
-    candidates += [target / f"index{suffix}" for suffix in _SUFFIXES]
+    candidates = [target, *(Path(f"{stem}{suffix}") for suffix in SUFFIXES)]
+    candidates += [target / f"index{suffix}" for suffix in SUFFIXES]
     return any(_passes_on(str(each), wanted.stem) for each in candidates if each.is_file())
 
 

@@ -2,7 +2,7 @@
 
 In: a file and the name of a collection in it. Out: whether one function both looks a key up and
 puts one in (a cache: `if (!users.has(id)) users.set(id, load(id))`), and whether keys are looked up
-at all.
+for the answer at all: who looks a key up to take it out (`finish(id)`) asks for no answer.
 """
 
 from __future__ import annotations
@@ -45,18 +45,53 @@ def answers_and_fills(file: str, name: str) -> bool:
 
 
 def is_looked_up(files: Iterable[str], name: str) -> bool:
-    """Say whether any file looks a key of `name` up; True where one cannot be read."""
+    """Say whether any file looks a key of `name` up and leaves it in; True where none can tell."""
     wanted = re.compile(
         re.escape(name).encode() + rb"(?![\w$])\s*(\?\.|!)?\s*(\.?(get|has)\s*\(|\[)"
     )
     for file in files:
         path = Path(file)
         try:
-            if path.stat().st_size > MAX_SOURCE_BYTES or wanted.search(path.read_bytes()):
+            if path.stat().st_size > MAX_SOURCE_BYTES:
+                return True
+            if wanted.search(path.read_bytes()) and _looks_and_leaves(file, name):
                 return True
         except OSError:
             return True
     return False
+
+
+def _looks_and_leaves(file: str, name: str) -> bool:
+    """Whether a function looks up a key of `name` without taking it out in the same go."""
+    tree = parse(file)
+    if tree is None:
+        return True
+    looking: set[int] = set()
+    taking: set[int] = set()
+    for node in occurrences(tree, name):
+        scope = enclosing_function(node) or tree.root_node
+        if _takes_out(node):
+            taking.add(scope.id)
+        elif _use(node)[0]:
+            looking.add(scope.id)
+    return bool(looking - taking)
+
+
+def _takes_out(node: Node) -> bool:
+    """Whether this use of the collection takes one key out: `x.delete(id)`, `delete x[id]`."""
+    for parent in ancestors(node):
+        if parent.type == "subscript_expression":
+            outer = parent.parent
+            return outer is not None and outer.type == "unary_expression" and _deletes(outer)
+        if parent.type != "member_expression":
+            break
+        if text(field(parent, "property")) == "delete":
+            return True
+    return False
+
+
+def _deletes(expression: Node) -> bool:
+    return text(field(expression, "operator")) == "delete"
 
 
 def _use(node: Node) -> tuple[bool, bool]:

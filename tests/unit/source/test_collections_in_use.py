@@ -107,6 +107,18 @@ def test_a_registry_is_never_looked_up(write, tmp_path):
     assert is_looked_up([str(tmp_path / "gone.js")], "m")
 
 
+@pytest.mark.parametrize(
+    ("source", "asked"),
+    [
+        ("function finish(id) { const one = m.get(id); m.delete(id); return one; }", False),
+        ("function finish(id) { if (m[id]) delete m[id]; }", False),
+        ("function finish(id) { m.delete(id); }\nfunction find(id) { return m.get(id); }", True),
+    ],
+)
+def test_who_looks_a_key_up_to_take_it_out_asks_for_no_answer(write, source, asked):
+    assert is_looked_up([write(source)], "m") is asked
+
+
 def test_a_class_with_a_way_to_end_its_timers_is_told_from_one_without(write):
     file = write(
         """\

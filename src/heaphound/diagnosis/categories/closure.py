@@ -34,11 +34,13 @@ from __future__ import annotations
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import declared_in, is_own, name_of
+from heaphound.diagnosis.holder_words import declared_in, is_own, name_of, variable_into
 from heaphound.diagnosis.signs import (
     commonest_function_place,
     function_of,
+    is_called_registry,
     is_linked_list,
+    own_function_place,
     place_text,
     sample_entries,
     share_of,
@@ -50,6 +52,7 @@ from heaphound.units import bytes_text
 MIN_CHAIN = 4  # scopes and functions in a chain
 HALF = 0.5
 HEAVY_SCOPE_BYTES = 1024  # what a captured scope must weigh to be the point of a held function
+HUGE_SCOPE_BYTES = 16 * 1024  # and in a list, which is kept for the sake of its functions
 
 
 class Closure:
@@ -69,14 +72,15 @@ class Closure:
             in_scope = exhibit.heap.node_name(exhibit.container) == "system / Context"
             chained = scopes >= MIN_CHAIN and (in_scope or not is_linked_list(exhibit))
             return self._chain(exhibit) if chained else None
-        if exhibit.kind in {"Map", "Object"} and share_of(exhibit, "Function") >= HALF:
+        if share_of(exhibit, "Function") >= HALF:
             return self._kept_functions(exhibit)
         return None
 
     def _kept_functions(self, exhibit: Exhibit) -> Claim | None:
         """Functions that carry more of a scope than they were kept for."""
         weight, variable, function = _captured(exhibit)
-        if weight < HEAVY_SCOPE_BYTES:
+        keyed = exhibit.kind in {"Map", "Object"}
+        if weight < (HEAVY_SCOPE_BYTES if keyed else HUGE_SCOPE_BYTES):
             return None
         written = exhibit.heap.place_of(function)
         captures = None
@@ -86,6 +90,8 @@ class Closure:
             return None  # what a factory hands out is meant to keep its scope: a cache of products
         dead = variable is not None and variable not in captures.reads
         named = name_of(exhibit.growth, exhibit.container)
+        if not (keyed or dead) and is_called_registry(named.name):
+            return None
         place = commonest_function_place(exhibit)
         who = named.name or exhibit.constructor
         return Claim(
@@ -114,12 +120,15 @@ class Closure:
         if exhibit.label not in {"reactions_or_result", ELEMENTS}:
             return None
         named = name_of(exhibit.growth, exhibit.container)
+        if named.name is None:  # a chain: the variable has its end, and the root its beginning
+            waiting = exhibit.blame.region[::-1].tolist()
+            named = variable_into(exhibit.growth, waiting) or named
         who = named.name or "a pending promise"
         return Claim(
             category=Category.CLOSURE,
             strength=0.9,
             name=named.name,
-            place=named.place,
+            place=named.place or own_function_place(exhibit),
             what=f"every race or await on {who} leaves its reactions with it",
             evidence=(
                 f"{who} is pending in every snapshot, and more functions wait for it in each",
