@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 # Exact pins: a new V8 is tried on purpose, not by surprise.
@@ -54,35 +55,53 @@ def prometheus_binary() -> Path:
     return cache_folder() / "prometheus" / "usr" / "bin" / "prometheus"
 
 
-def install_prometheus() -> None:
-    """Unpack Debian's package into the cache folder; root is not needed.
+@dataclass(frozen=True, slots=True)
+class Valgrind:
+    """Where valgrind is, and what must be in the environment of its runs."""
 
-    Where there is no apt, a line says so, and the tests that need the server are skipped.
+    program: Path
+    headers: Path
+    variables: dict[str, str]
+
+
+def valgrind() -> Valgrind | None:
+    """The machine's own valgrind or the unpacked one (see `main`); None where there is neither."""
+    machines = shutil.which("valgrind")
+    if machines is not None and Path("/usr/include/valgrind/callgrind.h").exists():
+        return Valgrind(Path(machines), Path("/usr/include"), {})
+    usr = cache_folder() / "valgrind" / "usr"
+    if not (usr / "bin" / "valgrind").exists():
+        return None
+    tools = {"VALGRIND_LIB": str(usr / "libexec" / "valgrind")}
+    return Valgrind(usr / "bin" / "valgrind", usr / "include", tools)
+
+
+def unpack_debian_package(name: str) -> None:
+    """Unpack one of Debian's packages into the cache folder; root is not needed.
+
+    Where there is no apt, a line says so.
     """
-    if prometheus_binary().exists():
-        return
     apt, dpkg = shutil.which("apt-get"), shutil.which("dpkg-deb")
     if apt is None or dpkg is None:
-        print("no apt-get: the tests against a Prometheus server will be skipped")
+        print(f"no apt-get to have {name} from: install it, some tests need it")
         return
-    print("unpacking Debian's prometheus for the tests", flush=True)
-    folder = cache_folder() / "prometheus"
+    print(f"unpacking Debian's {name} for the tests", flush=True)
+    folder = cache_folder() / name
     lists = folder / "lists"
     (lists / "partial").mkdir(parents=True, exist_ok=True)
     own = [f"-oDir::State::lists={lists}", f"-oDir::Cache={folder / 'apt'}"]
     for options in ([], own):  # the system's package lists may be missing, and ours need no root
         if options:
             subprocess.run([apt, *options, "-q", "update"], check=False, cwd=folder)
-        got = subprocess.run(
-            [apt, *options, "-q", "download", "prometheus"], check=False, cwd=folder
-        )
+        got = subprocess.run([apt, *options, "-q", "download", name], check=False, cwd=folder)
         if got.returncode == 0:
             break
-    for package in folder.glob("prometheus_*.deb"):
+    packages = list(folder.glob(f"{name}_*.deb"))
+    for package in packages:
         subprocess.run([dpkg, "-x", str(package), str(folder)], check=True)
         package.unlink()
-    if not prometheus_binary().exists():
-        print("prometheus could not be had: the tests against it will be skipped")
+    if not packages:
+        print(f"{name} could not be had: install it, some tests need it")
 
 
 def main() -> int:
@@ -104,7 +123,10 @@ def main() -> int:
     if not pprof_schema().exists():
         print(f"installing pprof {PPROF_VERSION} for the tests", flush=True)
         npm_install(npm, f"pprof@{PPROF_VERSION}", pprof_schema().parents[3], "--ignore-scripts")
-    install_prometheus()
+    if not prometheus_binary().exists():
+        unpack_debian_package("prometheus")
+    if valgrind() is None:
+        unpack_debian_package("valgrind")
     return 0
 
 

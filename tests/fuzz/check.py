@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import random
+import tempfile
+from pathlib import Path
 
 import numpy as np
 
 from heaphound.errors import SnapshotError
-from heaphound.heap import build_heap
+from heaphound.heap import Heap, build_heap
 from heaphound.heap.class_rows import class_rows
 from heaphound.kernels import SnapshotScanner
+from heaphound.kernels.file_ahead import FileAhead
 from heaphound.snapshot import Layout, Snapshot, SnapshotBuilder
 
 
@@ -41,12 +44,27 @@ def check(data: bytes, dice: random.Random) -> bool:
         assert in_blocks["string_bytes"].tobytes() == snapshot.strings.raw.tobytes()
     if snapshot.node_count > 0:
         heap = build_heap(snapshot)
+        _check_tree_ahead(data, heap)
         assert int(heap.retained_size[0]) == int(snapshot.shallow_size.sum())
         assert int(heap.owned_size.sum()) == int(snapshot.shallow_size.sum())
         assert (heap.immediate_dominator[1:] >= 0).all()
         assert all(row.count > 0 for row in class_rows(heap))
         assert heap.first_retainer[-1] == snapshot.edge_count
     return True
+
+
+def _check_tree_ahead(data: bytes, heap: Heap) -> None:
+    """The commands find the tree of what was scanned in a file before anybody asks for it."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        with FileAhead(Path(file.name)) as ahead:
+            if ahead.take(Path(file.name), lambda *_: None) is None:
+                return
+            tree = ahead.tree()
+    assert tree is not None
+    np.testing.assert_array_equal(tree[0], heap.essential)
+    np.testing.assert_array_equal(tree[1], heap.immediate_dominator)
 
 
 def _pushed(data: bytes, dice: random.Random) -> Snapshot | None:

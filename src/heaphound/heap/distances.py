@@ -50,7 +50,8 @@ def distances(snapshot: Snapshot, entries: WeakMapEntries) -> npt.NDArray[np.int
 
 def edges_of(snapshot: Snapshot, nodes: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
     """List the edges (int64) that start from these nodes, in their order."""
-    first, counts = snapshot.first_edge[nodes], np.diff(snapshot.first_edge)[nodes]
+    first = snapshot.first_edge[nodes]
+    counts = snapshot.first_edge[nodes + 1] - first
     before = np.cumsum(counts) - counts
     return np.repeat(first - before, counts) + np.arange(counts.sum())
 

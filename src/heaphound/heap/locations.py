@@ -51,7 +51,7 @@ def scripts_by_id(snapshot: Snapshot) -> dict[int, str]:
     """Find the file of every script that a closure of the snapshot leads to."""
     locations = snapshot.locations
     is_closure = snapshot.node_type[locations.node] == snapshot.layout.node_type_code("closure")
-    script_of_node = np.full(snapshot.node_count, -1, np.int64)
+    script_of_node = np.full(snapshot.node_count, -1, np.int32)
     script_of_node[locations.node[is_closure]] = locations.script_id[is_closure]
     # Closures share what they share: thousands of closures lead to few functions.
     wanted = np.zeros(len(snapshot.strings), np.bool_)
@@ -63,7 +63,7 @@ def scripts_by_id(snapshot: Snapshot) -> dict[int, str]:
     edges = kernels.edges_named(snapshot.edge_type, snapshot.edge_name, internal, wanted)
     script_ids = script_of_node[np.searchsorted(snapshot.first_edge, edges, side="right") - 1]
     edges, script_ids = edges[script_ids >= 0], script_ids[script_ids >= 0]
-    packed = np.sort(script_ids << 32 | snapshot.to_node[edges])
+    packed = np.sort(script_ids.astype(np.int64) << 32 | snapshot.to_node[edges])
     packed = packed[np.append(True, packed[1:] != packed[:-1])[: packed.size]]  # each once
     files: dict[int, str] = {}
     for one in packed.tolist():

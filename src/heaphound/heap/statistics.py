@@ -86,7 +86,7 @@ def _stores(snapshot: Snapshot, arrays: npt.NDArray[np.intp]) -> npt.NDArray[np.
     edges = edges_of(snapshot, arrays)
     edges = edges[snapshot.edge_type[edges] == snapshot.layout.edge_type_code("internal")]
     edges = edges[snapshot.edge_name[edges] == snapshot.strings.find(v8_names.ELEMENTS_EDGE)]
-    array = np.searchsorted(snapshot.first_edge, edges, side="right")
+    array = np.searchsorted(snapshot.first_edge, edges.astype(np.int32), side="right")
     edges = edges[np.append(True, array[1:] != array[:-1])[: edges.size]]  # the first one of each
     stores: npt.NDArray[np.int32] = snapshot.to_node[edges]
     return stores

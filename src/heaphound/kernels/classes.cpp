@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "column.hpp"
 #include "graph_arrays.hpp"
 #include "number_lists.hpp"
 #include "registers.hpp"
@@ -36,7 +37,12 @@ nb::tuple number_rows(const Column<std::int32_t>& a, const Column<std::int32_t>&
 // Walks every tree of parents depth first: `enter` before what is below a node, `leave` after it.
 template <typename Enter, typename Leave>
 void walk_tree(const std::int32_t* parent, std::int32_t count, Enter enter, Leave leave) {
-  std::vector<std::int32_t> child(count, -1), sibling(count, -1);
+  heaphound::Column<std::int32_t> children, siblings;
+  children.allocate(count);
+  siblings.allocate(count);
+  std::int32_t* const child = children.data();
+  std::int32_t* const sibling = siblings.data();
+  std::fill_n(child, count, -1);
   std::int32_t root = -1;
   for (std::int32_t node = count - 1; node >= 0; --node) {
     std::int32_t& first = parent[node] < 0 ? root : child[parent[node]];

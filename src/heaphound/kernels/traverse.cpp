@@ -17,14 +17,12 @@ constexpr std::int64_t kAhead = 16;  // reads to have under way: each may wait f
 
 // Starts are taken in runs of equal distance; each run is walked to its end before the next.
 // An edge of a pair is passed only when the other edge of its pair has been met.
-NewColumn<std::int32_t> breadth_first_distances(const Column<std::int32_t>& first_edge,
-                                                const Column<std::int32_t>& to_node, const Column<bool>& follow,
-                                                const Column<std::int32_t>& paired_edge,
-                                                const Column<std::int32_t>& pair, std::int32_t pair_count,
-                                                const Column<std::int32_t>& starts,
-                                                const Column<std::int32_t>& start_distances,
-                                                std::int32_t unreached) {
-  std::vector<std::int32_t> distance;
+nb::object breadth_first_distances(const Column<std::int32_t>& first_edge, const Column<std::int32_t>& to_node,
+                                   const Column<bool>& follow, const Column<std::int32_t>& paired_edge,
+                                   const Column<std::int32_t>& pair, std::int32_t pair_count,
+                                   const Column<std::int32_t>& starts,
+                                   const Column<std::int32_t>& start_distances, std::int32_t unreached) {
+  heaphound::Column<std::int32_t> distance_of;
   {
     nb::gil_scoped_release released;
     const auto g = graph::checked_graph(first_edge, to_node);
@@ -41,22 +39,26 @@ NewColumn<std::int32_t> breadth_first_distances(const Column<std::int32_t>& firs
     std::vector<bool> is_paired(paired_edge.size() == 0 ? 0 : g.edge_count, false);
     for (const std::int32_t* edge = paired; edge < paired_end; ++edge) is_paired[*edge] = true;
     const bool* followed = follow.data();
-    distance.assign(g.node_count, unreached);
+    distance_of.allocate(g.node_count);
+    std::int32_t* const distance = distance_of.data();
+    std::fill_n(distance, g.node_count, unreached);
     std::vector<bool> pair_met(pair_count, false);
-    std::vector<std::int32_t> queue;
-    queue.reserve(g.node_count);
     const std::size_t start_count = starts.size();
+    heaphound::Column<std::int32_t> nodes;  // in one run each is reached once, and starts may be there again
+    nodes.allocate(static_cast<std::size_t>(g.node_count) + start_count);
+    std::int32_t* const queue = nodes.data();
     for (std::size_t at = 0; at < start_count;) {
-      queue.clear();
+      std::int64_t head = 0, tail = 0;
       const std::int32_t start_distance = start_distances.data()[at];
       for (; at < start_count && start_distances.data()[at] == start_distance; ++at) {
-        distance[starts.data()[at]] = start_distance;
-        queue.push_back(starts.data()[at]);
+        const std::int32_t start = starts.data()[at];
+        distance[start] = start_distance;
+        queue[tail++] = start;
       }
-      for (std::size_t head = 0; head < queue.size(); ++head) {
+      for (; head < tail; ++head) {
         const std::int32_t node = queue[head];
         for (std::int64_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
-          if (edge + kAhead < g.edge_count) __builtin_prefetch(distance.data() + g.to_node[edge + kAhead]);
+          if (edge + kAhead < g.edge_count) __builtin_prefetch(distance + g.to_node[edge + kAhead]);
           const std::int32_t target = g.to_node[edge];
           if (!followed[edge] || distance[target] != unreached) continue;
           if (!is_paired.empty() && is_paired[edge]) {
@@ -66,12 +68,12 @@ NewColumn<std::int32_t> breadth_first_distances(const Column<std::int32_t>& firs
             if (pair_met[number]) continue;
           }
           distance[target] = distance[node] + 1;
-          queue.push_back(target);
+          queue[tail++] = target;
         }
       }
     }
   }
-  return graph::give(std::move(distance));
+  return distance_of.release();
 }
 
 nb::object reachable(const Column<std::int32_t>& first_edge, const Column<std::int32_t>& to_node,
