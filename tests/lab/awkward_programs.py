@@ -133,6 +133,38 @@ function end(span) {
         (("n === -1 ? span : null", "span"),),
     ),
     Module(
+        "hub",
+        """\
+const { EventEmitter } = require('node:events');
+
+const hub = new EventEmitter();
+exports.hub = hub;
+exports.work = (n) => {
+  const visit = { n, pages: new Array(10).fill(n) };
+  hub.on('leave', () => visit.pages.pop());
+};
+""",
+        "listener",
+        ("hub",),
+        ("const hub =",),
+        (("hub.on(", "hub.removeAllListeners().on("),),
+    ),
+    Module(
+        "tokens",
+        """\
+const seen = new Set();
+
+exports.work = (n) => {
+  const body = Buffer.alloc(3_000, `order ${n};`).toString('latin1');
+  seen.add(body.slice(100, 140));
+};
+""",
+        "global-state",
+        ("seen",),
+        ("const seen =",),
+        (("seen.add(", "new Set().add("),),
+    ),
+    Module(
         "idlers",
         """\
 class Idlers {

@@ -61,6 +61,25 @@ def test_each_leak_is_named_with_its_category_and_line(leaky, module):
     assert found.holder.place.line in right
 
 
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        ("rights", 'its keys look like ids, such as "'),
+        ("tenant", "nothing that it held in an earlier snapshot has left it"),
+        ("session", "each is a setInterval that is due every 1 min 10 s"),
+        ("hub", "Node has printed a MaxListenersExceededWarning for it"),
+        ("ticker", "there are 150 → 300 → 450 of them"),
+        ("checks", "it never reads payload"),
+    ],
+)
+def test_a_finding_gives_the_evidence_of_its_kind(leaky, module, words):
+    folder, findings = leaky
+
+    found = next(e for e in findings if e.holder.place.file == str(folder / f"{module}.js"))
+
+    assert words in "; ".join(found.evidence)
+
+
 def test_the_healthy_modules_are_not_accused(leaky):
     folder, findings = leaky
     accused = {each.holder.place.file for each in findings}

@@ -33,6 +33,7 @@ from heaphound.diagnosis.holder_words import is_application, is_own
 from heaphound.diagnosis.known_leaks import with_known_leak
 from heaphound.diagnosis.made_at import made_at
 from heaphound.diagnosis.one_leak import fill_together, one_of_each
+from heaphound.diagnosis.pinned import pinned
 from heaphound.diagnosis.retaining_path import retaining_path
 from heaphound.diagnosis.signs import slot_name
 from heaphound.diagnosis.undecided import undecided, undecided_remark
@@ -178,7 +179,7 @@ def _finding(rank: int, facts: Exhibit, claim: Claim, classes: Sequence[Construc
         exclusive_bytes=_steps(facts.blame.exclusive_bytes),
         shared_bytes=_steps(facts.blame.shared_bytes),
         path=path,
-        evidence=claim.evidence,
+        evidence=(*claim.evidence, *pinned(heap, facts.blame.region)),
         fix=claim.fix,
         excerpts=_excerpts((claim.place, *map(original_place, claim.also)), path),
         made=made_at(heap, facts.blame.region),

@@ -22,7 +22,7 @@ WORDS_PER_BUCKET = {"Map": 2 * 3 + 1, "Set": 2 * 2 + 1}  # two entries a bucket,
 STRIDE = {"Map": 3, "Set": 2}
 MAX_CHAIN = 5_000_000
 MAX_PROTOTYPES = 6
-_NOT_ENTRIES = frozenset({"__proto__", "map", "properties", "elements", "table"})
+NOT_ENTRIES = frozenset({"__proto__", "map", "properties", "elements", "table"})
 
 
 def entry_count(heap: Heap, node: int) -> int:
@@ -38,7 +38,7 @@ def entry_count(heap: Heap, node: int) -> int:
     if elements:
         return elements
     names = snapshot.edge_name[edges[kinds == snapshot.layout.edge_type_code("property")]]
-    not_entries = [snapshot.strings.find(name) for name in _NOT_ENTRIES]
+    not_entries = [snapshot.strings.find(name) for name in NOT_ENTRIES]
     named = int(np.count_nonzero(~np.isin(names, not_entries)))
     # V8 lists no elements of a frozen array; its backing store has them.
     store = heap.child_by_edge(node, "elements", "internal")

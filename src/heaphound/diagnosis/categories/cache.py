@@ -24,13 +24,14 @@ Instead:
 from __future__ import annotations
 
 from heaphound.diagnosis.claim import Claim
-from heaphound.diagnosis.exhibit import Exhibit
+from heaphound.diagnosis.exhibit import Exhibit, lost_entries
 from heaphound.diagnosis.finding import Category
 from heaphound.diagnosis.holder_words import Named, is_own, name_of
+from heaphound.diagnosis.keys import describe_keys
 from heaphound.diagnosis.package_words import told
 from heaphound.diagnosis.signs import is_called_cache
 from heaphound.growth.slots import ELEMENTS
-from heaphound.units import bytes_text
+from heaphound.units import bytes_text, count_text
 
 
 class Cache:
@@ -61,6 +62,7 @@ class Cache:
                     f"{who} ({exhibit.constructor}) is alive in every snapshot, with "
                     f"{' → '.join(map(str, exhibit.entry_counts))} entries"
                 ),
+                *_traffic(exhibit),
                 f"an entry weighs about {bytes_text(each)}",
                 *holder.evidence,
             ),
@@ -68,6 +70,18 @@ class Cache:
             f"cost {bytes_text(each * 1000)}.",
             also=holder.also,
         )
+
+
+def _traffic(exhibit: Exhibit) -> tuple[str, ...]:
+    """What comes in, and whether anything ever left."""
+    keys = describe_keys(exhibit.heap, exhibit.container)
+    left = lost_entries(exhibit)
+    gone = (
+        "nothing that it held in an earlier snapshot has left it"
+        if not left
+        else f"{count_text(left)} of what it held in the first snapshot left it: fewer than came"
+    )
+    return (gone,) if keys is None else (keys, gone)
 
 
 def _bound(exhibit: Exhibit, named: Named, who: str) -> str:

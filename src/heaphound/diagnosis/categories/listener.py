@@ -51,6 +51,7 @@ from heaphound.source.declarations import is_parameter
 
 # Where an EventTarget keeps listeners, and an AbortSignal the signals of AbortSignal.any().
 _OF_TARGETS = ("kEvents", "kDependantSignals")
+_WARNED_TARGET = "maxEventTargetListenersWarned"
 NEAR = 4  # edges between the emitter's list and the container
 
 
@@ -76,6 +77,13 @@ class Listener:
         quoted = f'"{event}" ' if event else ""
         kind = with_article(heap.constructor_of(emitter))
         evidence = [f"{who}, {kind}, is alive in every snapshot; its {quoted}listeners only grew"]
+        counts = exhibit.entry_counts
+        if counts[-1] > counts[0]:
+            evidence.append(f"there are {' → '.join(map(str, counts))} of them")
+        if _was_warned(exhibit, emitter):
+            evidence.append(
+                "Node has printed a MaxListenersExceededWarning for it: this is that warning's leak"
+            )
         if place is not None:
             evidence.append(f"the listeners are the function at {place_text(place)}")
         if is_target:
@@ -129,6 +137,20 @@ class Listener:
             "and call it, or its unsubscribe(), when the work ends: in finally, or on close.",
             also=holder.also,
         )
+
+
+def _was_warned(exhibit: Exhibit, emitter: int) -> bool:
+    """Whether Node has warned of too many listeners: it notes so on the list, or on the target.
+
+    On a list the note is there or not; on a target it is true or false, which Node 18 leaves open.
+    """
+    heap = exhibit.heap
+    if heap.child_by_edge(exhibit.container, "warned", "property") >= 0:
+        return True
+    for edge in heap.out_edges(emitter):
+        if heap.edge_type(edge) == "property" and _WARNED_TARGET in heap.edge_text(edge):
+            return heap.node_name(int(heap.snapshot.to_node[edge])) == "true"
+    return False
 
 
 def _where(declared: Place | None, added: Place | None) -> Place | None:

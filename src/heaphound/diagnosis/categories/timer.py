@@ -37,6 +37,7 @@ from heaphound.diagnosis.signs import (
 )
 from heaphound.heap.locations import Place
 from heaphound.source.declarations import function_around
+from heaphound.units import duration_text
 
 _LISTS = frozenset({"TimersList", "ImmediateList", "PriorityQueue"})
 
@@ -67,6 +68,10 @@ class Timer:
             if on_list
             else "what is held is timers"
         ]
+        delay = _delay(exhibit)
+        if delay is not None:
+            often = "every" if repeats else "once, after"
+            evidence.append(f"each is a {kind} that is due {often} {delay}")
         if called is not None:
             evidence.append(f"they call the function at {place_text(called)}")
         if place is not None and place != called:
@@ -90,6 +95,16 @@ def _holder(creator: str | None, place: Place | None) -> str | None:
     if creator is not None:
         return creator.removeprefix("new ")
     return None if place is None else place.function
+
+
+def _delay(exhibit: Exhibit) -> str | None:
+    """The delay of the timers: Node keeps one list for each, under its milliseconds."""
+    heap = exhibit.heap
+    for edge in reversed(exhibit.path):
+        kept = heap.constructor_of(int(heap.snapshot.to_node[edge])) == "TimersList"
+        if kept and heap.edge_type(edge) == "element":
+            return duration_text(int(heap.edge_text(edge)) / 1000)
+    return None
 
 
 def _repeating(exhibit: Exhibit) -> bool:
