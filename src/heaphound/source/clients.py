@@ -39,6 +39,10 @@ _NEW = {
     "eventsource": ("default", "*", "EventSource"),
     "undici": ("Agent", "Pool", "Client", "ProxyAgent"),
     "@libsql/client": (),
+    "@grpc/grpc-js": ("Client",),
+    "grpc": ("Client",),
+    "cron": ("CronJob",),
+    "croner": ("Cron", "default", "*"),
     "ssh2": ("Client",),
     "ssh2-sftp-client": ("default", "*"),
     "basic-ftp": ("Client",),
@@ -88,7 +92,19 @@ _CALL = {
     "snowflake-sdk": ("createConnection", "createPool"),
     "memjs": ("Client.create",),
     "inspector": (),
+    "node-cron": ("schedule", "default.schedule"),
+    "node-schedule": ("scheduleJob", "default.scheduleJob"),
 }
+# What the platform itself offers: open until they are closed, whoever forgets them.
+_GLOBAL_WORDS = """
+    WebSocket EventSource Worker SharedWorker BroadcastChannel RTCPeerConnection
+"""
+_GLOBAL = frozenset(_GLOBAL_WORDS.split())
+_PAGES = frozenset(
+    {"newPage", "newContext", "createBrowserContext", "createIncognitoBrowserContext"}
+)
+_BROWSERS = re.compile(r"['\"](@?puppeteer|playwright)")
+_SCHEDULERS = frozenset({"cron", "croner", "node-cron", "node-schedule"})
 # Methods of an instance that open something: (module, class) -> methods.
 _OF_INSTANCE = {
     ("kafkajs", "Kafka"): ("producer", "consumer", "admin"),
@@ -127,7 +143,11 @@ def opened_client(model: FileModel, settings: Settings, call: Node) -> Client | 
     origin = model.origin(target)
     if last_name(target) in settings.client_factories:
         return Client(call, target.text)
+    if call.kind == "call_expression" and last_name(target) in _PAGES:
+        return Client(call, "browser page") if _opens_page(model, target) else None
     if origin is None:
+        if call.kind == "new_expression" and _is_global(model, target):
+            return Client(call, last_name(target))
         return _of_instance(model, call)
     module, export = origin[0].removeprefix("node:"), origin[1]
     if module == "nodemailer" and export.endswith("createTransport"):
@@ -142,7 +162,23 @@ def opened_client(model: FileModel, settings: Settings, call: Node) -> Client | 
     if module == "fs" and "persistent: false" in call.text:
         return None
     label = export if export not in {"default", "*"} else target.text
-    return Client(call, f"{module} {label}")
+    return Client(call, f"{module} {label}", light=module in _SCHEDULERS)
+
+
+def _opens_page(model: FileModel, target: Node) -> bool:
+    """Say whether a page belongs to a browser that the function did not launch and closes."""
+    browser = target.child("object") if target.kind == "member_expression" else None
+    held = model.bindings.of(bare(browser)) if browser is not None else None
+    local = held is not None and not held.at_module_level and held.kind != "param"
+    return not local and _BROWSERS.search(model.text) is not None
+
+
+def _is_global(model: FileModel, target: Node) -> bool:
+    if target.kind == "member_expression":
+        owner = target.child("object")
+        known = owner is not None and owner.text in {"window", "globalThis", "self"}
+        return known and last_name(target) in _GLOBAL
+    return target.text in _GLOBAL and model.bindings.of(target) is None
 
 
 def keep_alive_agent(model: FileModel, call: Node) -> str | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING
 from heaphound.source.facts import may_be_local
+from heaphound.source.file_model import FileModel
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.resources import kept_in, outer_call
@@ -32,11 +33,17 @@ _OPENING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Conditional:
-    """A report that holds when `export` of `module` opens something; `{what}` stands for that."""
+    """A report that holds when `export` of `module` is what its rule takes it for.
+
+    For a client, that it opens something, for which `{what}` stands in the message; for a
+    collection, that nobody takes anything out of it.
+    """
 
     module: str
     export: str
     report: Report
+    rule: str = RULE
+    category: str = CATEGORY
 
 
 def conditional_reports(file: SourceFile) -> Iterator[Conditional]:
@@ -70,22 +77,25 @@ def _left_open(file: SourceFile, call: Node) -> str | None:
         chained = outer_call(call)
         if discarded(chained) and callee_name(chained) not in CLOSING:
             return "its handle is dropped"
-        return "its handle is dropped" if _used_in_chain(call) else None
+        return "its handle is dropped" if _used_in_chain(file.model, call) else None
     if is_closed(binding) or file.lifetime.escapes(binding):
         return None
     return f"`{binding.name}` is never closed"
 
 
-def _used_in_chain(call: Node) -> bool:
+def _used_in_chain(model: FileModel, call: Node) -> bool:
     """Say whether a method is called right on the result, and nobody keeps it."""
     parent = value_site(call).parent
-    return (
-        parent is not None
-        and parent.kind == "member_expression"
-        and last_name(parent) not in CLOSING
-        and parent.parent is not None
-        and parent.parent.kind == "call_expression"
-    )
+    if (
+        parent is None
+        or parent.kind != "member_expression"
+        or last_name(parent) in CLOSING
+        or parent.parent is None
+        or parent.parent.kind != "call_expression"
+    ):
+        return False
+    result = kept_in(model, parent.parent)  # const db = await new Db().open()
+    return result is None or not is_closed(result)
 
 
 def is_closed(binding: Binding) -> bool:

@@ -27,6 +27,7 @@ from heaphound.source.syntax import Node
 from heaphound.source.usage import Growth, Usage, usage_of_binding, usage_of_field, usage_of_nodes
 
 _GLOBALS = frozenset({"global", "globalThis", "window"})
+_EXPORTS = frozenset({"exports", "module.exports"})
 
 
 class Keeper(Enum):
@@ -199,7 +200,14 @@ def _of_state(model: FileModel, binding: Binding, state: Node) -> Iterator[Colle
         exported = tuple(sorted(binding.exported))
         if exported:
             usage.escapes.append(binding.node)
-        yield Collection(f"{binding.name}.{name}", kind, Keeper.MODULE, pair, usage)
+        yield Collection(
+            f"{binding.name}.{name}",
+            kind,
+            Keeper.MODULE,
+            pair,
+            usage,
+            exported=tuple(f"{export}.{name}" for export in exported),
+        )
 
 
 def _writes(model: FileModel, places: list[Node]) -> list[Node]:
@@ -226,21 +234,26 @@ def _assigned_properties(model: FileModel) -> Iterator[Collection]:
         kind, added = empty_collection(right, model), None
         if kind is None and (added := _added_to_itself(left, right, model)) is not None:
             kind = "array"
-        if owner is None or kind is None or owner.kind != "identifier" or left.text in seen:
+        if owner is None or kind is None or left.text in seen:
+            continue
+        own = owner.text in _EXPORTS
+        if owner.kind != "identifier" and not own:
             continue
         binding = model.bindings.of(owner)
-        is_global = binding is None and owner.text in _GLOBALS
+        is_global = own or (binding is None and owner.text in _GLOBALS)
         is_function = binding is not None and (
             binding.kind in {"function", "class"} and binding.at_module_level
         )
         if not is_global and not is_function:
             continue
         seen.add(left.text)
-        key = model.key(left)
+        keys = {model.key(left)}
+        if own:
+            keys |= {f"{name}.{last_name(left)}" for name in _EXPORTS}
         uses = [
             member
             for member in model.members.get(last_name(left), ())
-            if model.key(member) == key and not _is_written(member) and not right.contains(member)
+            if model.key(member) in keys and not _is_written(member) and not right.contains(member)
         ]
         usage = usage_of_nodes(model, uses)
         if added is not None:
@@ -248,7 +261,7 @@ def _assigned_properties(model: FileModel) -> Iterator[Collection]:
         writes = [
             other
             for member in model.members.get(last_name(left), ())
-            if model.key(member) == key
+            if model.key(member) in keys
             and _is_written(member)
             and (other := member.parent) is not None
             and member.text not in (other.child("right") or other).text
@@ -258,7 +271,10 @@ def _assigned_properties(model: FileModel) -> Iterator[Collection]:
         guarded = node.kind == "augmented_assignment_expression" or left.text in right.text
         if not guarded and model.functions.around(node) is not None:
             continue
-        yield Collection(left.text, kind, Keeper.MODULE, left, usage)
+        exported = (last_name(left),) if own else ()
+        if own:
+            usage.escapes.append(left)
+        yield Collection(left.text, kind, Keeper.MODULE, left, usage, exported=exported)
 
 
 def _added_to_itself(left: Node, right: Node, model: FileModel) -> Node | None:

@@ -31,21 +31,23 @@ class Facts:
         offers: export -> what it opens when it is called or constructed.
         touches: (module, export) of imported collections that this file shrinks or passes on.
         again: (export, module, export there) of what is exported again; `*` is everything.
+        collects: exports that are collections which this file never takes anything out of.
     """
 
     offers: tuple[tuple[str, str], ...] = ()
     touches: tuple[tuple[str, str], ...] = ()
     again: tuple[tuple[str, str, str], ...] = ()
+    collects: tuple[str, ...] = ()
 
     def as_json(self) -> list[object]:
         """The facts in plain values."""
-        return [self.offers, self.touches, self.again]
+        return [self.offers, self.touches, self.again, self.collects]
 
     @classmethod
     def from_json(cls, content: list[Any]) -> Facts:
         """The facts from their plain values."""
-        offers, touches, again = (tuple(tuple(one) for one in part) for part in content)
-        return cls(offers, touches, again)
+        offers, touches, again = (tuple(tuple(one) for one in part) for part in content[:3])
+        return cls(offers, touches, again, tuple(content[3]))
 
 
 def facts_of(file: SourceFile) -> Facts:
@@ -97,16 +99,20 @@ def _offers(file: SourceFile) -> Iterator[tuple[str, str]]:
 
 def _touches(model: FileModel) -> Iterator[tuple[str, str]]:
     for binding in model.bindings.all:
-        module, export, members = _imported(model, binding)
+        module, export, members = imported(model, binding)
         if not module.startswith((".", "@", "~", "#")) and "/" not in module:
             continue
         if members:
             yield from _touched_members(model, binding, module)
-        elif _is_touched(usage_of_binding(model, binding)):
+            continue
+        if _is_touched(usage_of_binding(model, binding)):
             yield module, export
+        for name, uses in member_uses(binding).items():
+            if _is_touched(usage_of_nodes(model, uses)):
+                yield module, f"{export}.{name}"
 
 
-def _imported(model: FileModel, binding: Binding) -> tuple[str, str, bool]:
+def imported(model: FileModel, binding: Binding) -> tuple[str, str, bool]:
     """(module, export, whether it is the whole module) of an imported variable."""
     if binding.origin is not None:
         module, export = binding.origin
@@ -123,19 +129,29 @@ def _imported(model: FileModel, binding: Binding) -> tuple[str, str, bool]:
     return origin[0], origin[1], False
 
 
-def _touched_members(model: FileModel, binding: Binding, module: str) -> Iterator[tuple[str, str]]:
-    """What is done with `cache.entries` where `cache` is a whole module."""
+def member_uses(binding: Binding) -> dict[str, list[Node]]:
+    """The member expressions on a variable, by property."""
     members: dict[str, list[Node]] = {}
     for use in binding.references:
         site = value_site(use)
         parent = site.parent
         if parent is not None and parent.kind == "member_expression" and site.field == "object":
             members.setdefault(last_name(parent), []).append(parent)
-        elif use.kind != "type_identifier" and not (
+    return members
+
+
+def _touched_members(model: FileModel, binding: Binding, module: str) -> Iterator[tuple[str, str]]:
+    """What is done with `cache.entries` where `cache` is a whole module."""
+    for use in binding.references:
+        site = value_site(use)
+        parent = site.parent
+        if parent is not None and parent.kind == "member_expression" and site.field == "object":
+            continue
+        if use.kind != "type_identifier" and not (
             parent is not None and parent.kind in {"call_expression", "new_expression"}
         ):
             yield module, "*"
-    for name, uses in members.items():
+    for name, uses in member_uses(binding).items():
         if _is_touched(usage_of_nodes(model, uses)):
             yield module, name
     usage = usage_of_binding(model, binding)

@@ -35,6 +35,7 @@ class FileModel:
         path: the file, relative to what is scanned.
         calls: calls and `new` expressions by the last name of what they call.
         members: member expressions by property name.
+        served: functions of which `requests` has found out whether handlers call them.
     """
 
     def __init__(self, path: PurePath, tree: SyntaxTree) -> None:
@@ -46,6 +47,7 @@ class FileModel:
         self.calls: dict[str, list[Node]] = defaultdict(list)
         self.members: dict[str, list[Node]] = defaultdict(list)
         self.by_kind: dict[str, list[Node]] = defaultdict(list)
+        self.served: dict[int, bool] = {}
         for node in tree.nodes:
             self.by_kind[node.kind].append(node)
             if node.kind in CALLS:

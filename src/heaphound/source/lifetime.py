@@ -14,6 +14,7 @@ from heaphound.source.bindings import Binding
 from heaphound.source.file_model import FileModel
 from heaphound.source.functions import ClassShape, Function, called_in_place, runs_at_once
 from heaphound.source.guards import latches
+from heaphound.source.receivers import given_back
 from heaphound.source.shapes import (
     CALLS,
     LOOPS,
@@ -21,6 +22,7 @@ from heaphound.source.shapes import (
     callee_name,
     hands_out_shared,
     last_name,
+    lends,
     receiver,
     value_site,
 )
@@ -44,7 +46,7 @@ _TEARDOWN = re.compile(
     r"unsubscribe|remove|off|exit|gracefulShutdown|asyncDispose|Symbol)([A-Z_].*)?$"
 )
 _AGAIN = re.compile(r"^_*#?(re(connect|start|open|try|subscribe|init|establish|listen)|retry)")
-_PROCESS_NAMES = frozenset({"process", "globalThis", "global", "cluster", "window"})
+_PROCESS_NAMES = frozenset({"process", "globalThis", "global", "cluster", "window", "document"})
 _NAMING = frozenset({"member_expression", "subscript_expression", "identifier", "this"})
 _MAX_DEPTH = 8
 
@@ -292,7 +294,7 @@ class Lifetime:
                 owner = bare(target).child("object")
                 if owner is not None and bare(owner).kind == "call_expression":
                     return self.longevity(owner, depth + 1)
-                if owner is not None and hands_out_shared(node):
+                if owner is not None and (hands_out_shared(node) or lends(node)):
                     return self.longevity(owner, depth + 1)
             return Longevity.LOCAL
         return Longevity.LOCAL if node.kind in {"new_expression", "object"} else Longevity.UNKNOWN
@@ -314,7 +316,9 @@ class Lifetime:
             value = bare(binding.value)
             if value.kind == "binary_expression" and set(value.tokens) & {"||", "??"}:
                 value = bare(value.child("left") or value)  # const { signal } = options ?? {}
-            shared = value.kind == "call_expression" and hands_out_shared(value)
+            if callee_name(value) in {"pop", "shift"} and given_back(binding):
+                value = receiver(value) or value
+            shared = value.kind == "call_expression" and (hands_out_shared(value) or lends(value))
             if shared or value.kind in _NAMING:
                 found = self.longevity(value, depth + 1)
                 if binding.path and found is Longevity.THIS:
@@ -333,10 +337,12 @@ class Lifetime:
         Calls in `without` take it and do not keep it.
         """
         return bool(binding.exported) or any(
-            self._use_escapes(use)
-            for use in binding.references
-            if not any(call.contains(use) for call in without)
+            not any(call.contains(use) for call in without) for use in self.escaping_uses(binding)
         )
+
+    def escaping_uses(self, binding: Binding) -> list[Node]:
+        """The uses by which what a variable holds is returned, stored or passed on."""
+        return [use for use in binding.references if self._use_escapes(use)]
 
     def _use_escapes(self, use: Node) -> bool:
         node = value_site(use)

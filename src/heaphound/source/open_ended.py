@@ -19,6 +19,7 @@ from heaphound.source.syntax import Node
 from heaphound.source.usage import Growth, Usage
 from heaphound.source.vocabulary import is_closed, is_open, is_registering, words
 
+_SERIALISED = re.compile(r"\bJSON\.stringify\(")
 _FORMATTER = re.compile(r"\bnew (Intl\.|Function\b|RegExp\b)")
 _REQUEST_WORDS = """
     req request res response ctx context socket ws conn connection msg message event job task
@@ -43,10 +44,19 @@ def growth_confidence(file: SourceFile, name: str, growth: Growth) -> Confidence
     if growth.value is not None and _FORMATTER.search(_source(file, growth.value)):
         return Confidence.LOW
     name = name.rsplit(".", maxsplit=1)[-1]
+    if (
+        growth.value is not None
+        and bare(growth.value).kind == "this"
+        and function is not None
+        and function.method == "constructor"
+    ):
+        return Confidence.MEDIUM  # every instance ever made
     if in_request and growth.key is None:
         return Confidence.MEDIUM if is_closed(name) else Confidence.HIGH
     if _from_request(key_text, in_request=in_request):
         return Confidence.HIGH
+    if _SERIALISED.search(key_text) and not is_registering(function_name):
+        return Confidence.HIGH if in_request or is_open(name) else Confidence.MEDIUM
     if is_closed(name, _last_words(key_text)):
         return Confidence.LOW
     if is_registering(function_name):

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
+from heaphound.source.conditional import RULE as CLIENT_RULE
 from heaphound.source.conditional import WHAT
 from heaphound.source.finding import Finding, Skipped
 from heaphound.source.modules import Modules
@@ -69,7 +70,11 @@ class _Project:
 
     def _provides(self, file: str, export: str) -> bool:
         facts = self.results[file].facts
-        return any(name == export for name, _ in facts.offers) or bool(facts.again)
+        return (
+            any(name == export for name, _ in facts.offers)
+            or export in facts.collects
+            or bool(facts.again)
+        )
 
     def findings(self, file: str) -> tuple[Finding, ...]:
         """The findings of a file with those that other files make certain."""
@@ -80,11 +85,33 @@ class _Project:
             if fingerprint in known and not touched & {*names, "*"}:
                 known[fingerprint] = replace(known[fingerprint], confidence=confidence)
         for module, export, finding in result.conditional:
+            if finding.rule != CLIENT_RULE:
+                if self._only_grows(file, module, export):
+                    known.setdefault(finding.fingerprint, finding)
+                continue
             what = self._opens(file, module, export)
             if what is not None and finding.fingerprint not in known:
                 message = finding.message.replace(WHAT, what)
                 known[finding.fingerprint] = replace(finding, message=message)
         return tuple(sorted(known.values(), key=lambda one: (one.line, one.column)))
+
+    def _only_grows(self, importer: str, module: str, export: str) -> bool:
+        """Say whether an import is a collection that no file takes anything out of."""
+        file = self.modules.resolve(module, importer)
+        first, _, rest = export.partition(".")
+        for _ in range(_MAX_HOPS):
+            if file is None:
+                return False
+            wanted = f"{first}.{rest}" if rest else first
+            if self._touched.get(file, set()) & {wanted, first, "*"}:
+                return False
+            if wanted in self.results[file].facts.collects:
+                return True
+            hop = self._exported_again(file, first)
+            if hop is None:
+                return False
+            file, first = hop
+        return False
 
     def _opens(self, importer: str, module: str, export: str) -> str | None:
         """What calling an imported function, or making an imported class, opens."""

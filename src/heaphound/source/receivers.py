@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 
+from heaphound.source.bindings import Binding
 from heaphound.source.file_model import FileModel
 from heaphound.source.functions import Function
-from heaphound.source.shapes import last_name, receiver
+from heaphound.source.shapes import callee_name, last_name, receiver
 from heaphound.source.syntax import Node
 from heaphound.source.vocabulary import words
 
@@ -28,6 +29,9 @@ _ENDING_CALLS_WORDS = """
 ENDING_CALLS = frozenset(_ENDING_CALLS_WORDS.split())
 _FINAL_EVENTS = frozenset({"close", "end", "exit", "finish", "disconnect"})
 _EVENTUALLY = re.compile(r"^(SIG[A-Z0-9]+|exit|beforeExit|abort|error)$")
+
+
+_GIVING_BACK = frozenset({"push", "unshift", "add", "release", "put", "free", "giveBack"})
 
 
 def is_long_lived_name(node: Node) -> bool:
@@ -61,4 +65,15 @@ def is_ended_in(model: FileModel, target: Node, function: Function) -> bool:
         and function.node.contains(call)
         and model.key(owner) == key
         for call in model.calls_named(*ENDING_CALLS)
+    )
+
+
+def given_back(binding: Binding) -> bool:
+    """Say whether what was taken from a pool is put back: `idle.push(worker)`."""
+    return any(
+        use.parent is not None
+        and use.parent.kind == "arguments"
+        and use.parent.parent is not None
+        and callee_name(use.parent.parent) in _GIVING_BACK
+        for use in binding.references
     )

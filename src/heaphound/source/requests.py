@@ -25,6 +25,12 @@ _ROUTING_WORDS = """
     get post put patch delete del all use head options route ws query mutation procedure
 """
 _ROUTING = frozenset(_ROUTING_WORDS.split())
+_MAX_CALLS = 3
+_COMMON_METHODS_WORDS = """
+    get set add push on once emit then call apply bind end send write json log info error warn close
+    use map forEach test
+"""
+_COMMON_METHODS = frozenset(_COMMON_METHODS_WORDS.split())
 _ROUTERS = re.compile(
     r"(^|\.|_)(app|router|server|fastify|api|routes?|route|express|koa|hono|web|instance|v\d|"
     r"\w*[rR]outer|\w*[aA]pp|\w*Api)$"
@@ -32,9 +38,15 @@ _ROUTERS = re.compile(
 _TRAFFIC_EVENTS = frozenset(
     {"connection", "request", "upgrade", "stream", "session", "message", "secureConnection", "job"}
 )
+_REQUEST_HOOKS_WORDS = """
+    onRequest preParsing preValidation preHandler preSerialization onError onSend onResponse
+    onTimeout onRequestAbort
+"""
+_REQUEST_HOOKS = frozenset(_REQUEST_HOOKS_WORDS.split())
 _HANDLER_KEYS = frozenset(
     {"eachMessage", "eachBatch", "handler", "preHandler", "onRequest", "fetch", "websocket"}
 )
+_ROOT_TYPES = frozenset({"Query", "Mutation"})
 _ROUTE_EXPORTS = frozenset(
     {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "handler", "loader", "action"}
 )
@@ -53,10 +65,50 @@ def in_request(model: FileModel, site: Node) -> bool:
     """Say whether a place runs once per request, connection, message or job."""
     function = model.functions.around(site)
     while function is not None:
-        if per_request(function):
+        if per_request(function) or _called_per_request(model, function, 0):
             return True
         function = function.parent
     return False
+
+
+def _called_per_request(model: FileModel, function: Function, depth: int) -> bool:
+    """Say whether a handler of the same file calls a function, directly or through others."""
+    known = model.served.get(function.node.index)
+    if known is not None or depth > _MAX_CALLS:
+        return bool(known)
+    model.served[function.node.index] = False  # a function that calls itself adds nothing
+    answer = any(
+        _served(model, call, depth) for call in _calls_of(model, function) if call is not None
+    )
+    model.served[function.node.index] = answer
+    return answer
+
+
+def _served(model: FileModel, call: Node, depth: int) -> bool:
+    around = model.functions.around(call)
+    while around is not None:
+        if per_request(around) or _called_per_request(model, around, depth + 1):
+            return True
+        around = around.parent
+    return False
+
+
+def _calls_of(model: FileModel, function: Function) -> list[Node | None]:
+    """The calls of a function by its variable; of a method, by a name that only it has."""
+    if function.binding is not None and not function.binding.writes:
+        return [use.parent for use in function.binding.references if use.field == "function"]
+    shape = function.owner
+    if shape is None or not function.method or function.method == "constructor":
+        return []
+    if sum(function.method in one.methods for one in model.functions.classes) > 1:
+        return []
+    if function.method in _COMMON_METHODS:
+        return []
+    return [
+        member.parent
+        for member in model.members.get(function.method, ())
+        if member.field == "function"
+    ]
 
 
 def per_request(function: Function) -> bool:
@@ -110,6 +162,8 @@ def _takes_traffic(function: Function) -> bool:
     parent = site.parent
     if parent is None:
         return False
+    if _resolves(parent if parent.kind == "pair" else node):
+        return True
     if parent.kind == "pair":
         return property_name(parent) in _HANDLER_KEYS
     if node.kind == "method_definition" and parent.kind == "object":
@@ -131,6 +185,13 @@ def _takes_traffic(function: Function) -> bool:
     )
 
 
+def _resolves(member: Node) -> bool:
+    """Say whether a member of an object is a GraphQL resolver: `Query: { user: () => ... }`."""
+    fields = member.parent
+    root = fields.parent if fields is not None and fields.kind == "object" else None
+    return root is not None and root.kind == "pair" and property_name(root) in _ROOT_TYPES
+
+
 def _registers_traffic(call: Node) -> bool:
     """Say whether a call registers its function argument for traffic."""
     name = callee_name(call)
@@ -141,6 +202,8 @@ def _registers_traffic(call: Node) -> bool:
         return first in _TRAFFIC_EVENTS and (owner is None or owner.text != "process")
     if name in {"createServer", "createSecureServer"}:
         return True
+    if name == "addHook":
+        return first in _REQUEST_HOOKS
     if name in {"run", "subscribe", "consume"} and owner is not None:
         return any(bare(one).kind == "object" and "eachMessage" in one.text for one in given)
     if name not in _ROUTING or owner is None:

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
-from heaphound.source.conditional import CATEGORY, RULE, conditional_reports
+from heaphound.source.conditional import conditional_reports
 from heaphound.source.facts import Facts, facts_of, facts_of_text
 from heaphound.source.file_model import FileModel
 from heaphound.source.finding import Finding, Skipped, fingerprint
 from heaphound.source.report import Report, Rule, SourceFile
 from heaphound.source.rules.registry import RULES
 from heaphound.source.settings import Settings
+from heaphound.source.shared_growth import offered_collections, shared_growths
 from heaphound.source.suppressions import Suppressions
 from heaphound.source.syntax import SyntaxTree, parse
 
@@ -38,7 +39,7 @@ _TRIGGERS = re.compile(
     rb"new (Weak)?(Map|Set)\b|\bMap\(|"
     rb"[=:|?]\s*(\[\s*\]|\{\s*\})|Object\.create\(|new \w|\]\s*=\s*(async\s*)?(\(|function)|"
     rb"\b(let|var) \w+( = (null|undefined))?;|create[A-Z]|connect|launch|watch|MaxListeners|"
-    rb"memoi[sz]e|interceptors|knex|drizzle|driver|postgres|producer|compile\(|"
+    rb"memoi[sz]e|schedule|interceptors|knex|drizzle|driver|postgres|producer|compile\(|"
     rb"\.(delete|clear|shift|splice|pop)\(|delete \w+[.\[]|length = 0|"  # what others export
     rb"export\s*(\*|\{[^}]*\})\s*(as \w+ )?from|module\.exports = require|"
     rb"\w*(Client|Db|Database|Conn|Pool|Session)\("
@@ -143,17 +144,22 @@ def scan_source(file: str, source: bytes, settings: Settings) -> FileResult:
 
 def _with_facts(file: str, context: SourceFile, found: FileResult) -> FileResult:
     """Add what the other files need to know, and what is only known with them."""
-    conditions = [] if RULE in context.settings.disabled else [*conditional_reports(context)]
+    conditions = [
+        one
+        for one in (*conditional_reports(context), *shared_growths(context))
+        if one.rule not in context.settings.disabled
+    ]
     findings = _findings(
-        file, context.model.tree, [(RULE, CATEGORY, one.report) for one in conditions]
+        file,
+        context.model.tree,
+        [(one.rule, one.category, one.report) for one in conditions],
     )
-    by_node = {condition.report.node.index: condition for condition in conditions}
+    by_place = {(one.report.node.index, one.rule): (one.module, one.export) for one in conditions}
     return replace(
         found,
-        facts=facts_of(context),
+        facts=replace(facts_of(context), collects=tuple(sorted(offered_collections(context)))),
         conditional=tuple(
-            (by_node[report.node.index].module, by_node[report.node.index].export, finding)
-            for finding, report in findings
+            (*by_place[report.node.index, finding.rule], finding) for finding, report in findings
         ),
     )
 

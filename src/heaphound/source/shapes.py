@@ -173,3 +173,15 @@ def hands_out_shared(call: Node) -> bool:
         return True
     given = arguments(call)
     return name == "get" and len(given) == 1 and string_value(given[0]) is not None
+
+
+_LENDING = frozenset({"getConnection", "acquire", "checkout", "checkOut", "borrow", "lease"})
+
+
+def lends(call: Node) -> bool:
+    """Say whether a call takes something out of a pool for a while: `pool.getConnection()`."""
+    name = callee_name(call)
+    if name in _LENDING:
+        return True
+    owner = receiver(call)
+    return name == "connect" and owner is not None and last_name(owner).lower().endswith("pool")

@@ -33,12 +33,16 @@ def is_subscription(file: SourceFile, name: str, growth: Growth) -> bool:
     if value is None or value.kind != "identifier":
         return False
     binding = file.model.bindings.of(value)
-    if binding is None or binding.kind != "param":
+    if binding is None:
         return False
+    if binding.kind != "param":
+        made_here = binding.kind in {"const", "let"} and not binding.at_module_level
+        return made_here and bool(_SUBSCRIBERS.search(name)) and file.per_request(growth.site)
     function = file.lifetime.outermost(growth.site)
     subscribing = function is not None and _SUBSCRIBING.match(function.name) is not None
     if binding.name in _CONNECTIONS:
-        return bool(_SUBSCRIBERS.search(name)) or subscribing
+        closes = growth.key is None or growth.how == "add"
+        return bool(_SUBSCRIBERS.search(name)) or subscribing or closes
     return subscribing and (bool(_SUBSCRIBERS.search(name)) or _is_called(file, name))
 
 
@@ -46,7 +50,9 @@ def _is_called(file: SourceFile, name: str) -> bool:
     """Say whether the elements of a collection are called in a loop over it."""
     for loop in file.model.by_kind.get("for_in_statement", ()):
         left, right = loop.child("left"), loop.child("right")
-        if right is None or left is None or name.rsplit(".", maxsplit=1)[-1] not in right.text:
+        if right is None or left is None:
+            continue
+        if name.rsplit(".", maxsplit=1)[-1] not in _looped(file, right):
             continue
         if any(_calls(node, left.text) for node in file.model.tree.within(loop)):
             return True
@@ -54,6 +60,13 @@ def _is_called(file: SourceFile, name: str) -> bool:
         call.text.startswith((f"{name}.forEach", f"{name}?.forEach"))
         for call in file.model.calls_named("forEach")
     )
+
+
+def _looped(file: SourceFile, over: Node) -> str:
+    """The text of what a loop goes over, and of what a variable in it was set to."""
+    binding = file.model.bindings.of(bare(over))
+    value = binding.value if binding is not None else None
+    return f"{over.text} {value.text[:200]}" if value is not None else over.text
 
 
 def _calls(node: Node, variable: str) -> bool:

@@ -107,7 +107,11 @@ def usage_of_nodes(model: FileModel, nodes: Iterable[Node]) -> Usage:
 def only_exported(usage: Usage) -> bool:
     """Say whether a collection is handed out by its export alone, which escapes by declaration."""
     return all(
-        node.parent is not None and node.parent.kind in {"variable_declarator", "export_specifier"}
+        node.parent is not None
+        and (
+            node.parent.kind in {"variable_declarator", "export_specifier"}
+            or (node.parent.kind == "assignment_expression" and node.field == "left")
+        )
         for node in usage.escapes
     )
 

@@ -32,8 +32,10 @@ Instead:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
+from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING, Client
 from heaphound.source.conditional import is_closed
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
@@ -74,9 +76,12 @@ class ClientPerCall:
                 if dropped or _used_in_chain(call):
                     yield self._report(file, client, "its handle is dropped", client.call.text)
                 continue
-            if is_closed(binding) or file.lifetime.escapes(binding):
+            if is_closed(binding) or not _stays_here(file, binding):
                 continue
-            yield self._report(file, client, f"`{binding.name}` is never closed", binding.name)
+            report = self._report(file, client, f"`{binding.name}` is never closed", binding.name)
+            if not file.per_request(call) and _works_on(file, call, binding):
+                report = replace(report, confidence=Confidence.LOW)
+            yield report
 
     def _report(self, file: SourceFile, client: Client, what: str, name: str) -> Report:
         function = file.lifetime.outermost(client.call)
@@ -97,6 +102,56 @@ class ClientPerCall:
             f"call, close it: `const {variable} = ...; try {{ ... }} finally {{ await "
             f"{variable}.{_closer(client)}() }}`.",
         )
+
+
+def _works_on(file: SourceFile, call: Node, binding: Binding) -> bool:
+    """Say whether a start function opens a client that then works by itself: a consumer."""
+    function = file.lifetime.outermost(call)
+    if function is None or not is_lifecycle_name(function.name):
+        return False
+    return any(
+        use.parent is not None
+        and use.parent.kind == "member_expression"
+        and last_name(use.parent) in {"run", "process", "consume", "subscribe", "on"}
+        for use in binding.references
+    )
+
+
+def _stays_here(file: SourceFile, binding: Binding) -> bool:
+    """Say whether nobody else gets the client, but for a ref of a component that never closes it.
+
+    `socketRef.current = socket` is kept by the component alone.
+    """
+    if binding.exported:
+        return False
+    for use in file.lifetime.escaping_uses(binding):
+        parent = value_site(use).parent
+        left = parent.child("left") if parent is not None else None
+        owner = left.child("object") if left is not None else None
+        if left is None or owner is None or last_name(left) != "current":
+            return False
+        if file.model.bindings.of(bare(owner)) is None or binding.kind == "param":
+            return False
+        if _ref_is_closed(file, owner):
+            return False
+    return True
+
+
+def _ref_is_closed(file: SourceFile, ref: Node) -> bool:
+    """Say whether `ref.current` is closed somewhere, or handed on."""
+    held = file.model.bindings.of(bare(ref))
+    for use in held.references if held is not None else ():
+        member = use.parent
+        if member is None or member.kind != "member_expression" or use.field != "object":
+            if use.parent is not None and use.parent.kind not in {"array", "return_statement"}:
+                return True
+            continue
+        outer = value_site(member).parent
+        if outer is not None and outer.kind == "member_expression" and last_name(outer) in CLOSING:
+            return True
+        if outer is not None and outer.kind in {"variable_declarator", "arguments"}:
+            return True
+    return False
 
 
 def _comes_in_a_callback(call: Node) -> bool:

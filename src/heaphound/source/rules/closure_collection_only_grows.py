@@ -33,16 +33,20 @@ Instead:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.containers import Collection
+from heaphound.source.keys import key_words
 from heaphound.source.lifetime import describe_function
 from heaphound.source.open_ended import ends_somewhere, growth_confidence, is_identifier_key
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import short_text
+from heaphound.source.shapes import bare, short_text
 from heaphound.source.subscriptions import is_subscription
 from heaphound.source.usage import Growth, dynamic
+
+_SERIALISED = re.compile(r"JSON\.stringify\(|\.join\(")
 
 
 class ClosureCollectionOnlyGrows:
@@ -63,6 +67,8 @@ class ClosureCollectionOnlyGrows:
                 if is_subscription(file, collection.name, growth):
                     continue
                 confidence = _confidence(file, collection, growth)
+                if confidence is Confidence.LOW and _memoises(file, collection, growth):
+                    confidence = Confidence.MEDIUM
                 if confidence is Confidence.LOW:
                     continue
                 name = collection.name
@@ -92,6 +98,26 @@ def _confidence(file: SourceFile, collection: Collection, growth: Growth) -> Con
     if collection.usage.escapes or collection.usage.shrinks:
         least = least.lowered()
     return least
+
+
+def _memoises(file: SourceFile, collection: Collection, growth: Growth) -> bool:
+    """Say whether a factory keeps what a function it was given returns, by that one's arguments."""
+    factory = file.lifetime.outermost(collection.declared)
+    inner = file.model.functions.around(growth.site)
+    if factory is None or inner is None or inner is factory or growth.key is None:
+        return False
+    if not _SERIALISED.search(key_words(file.model, growth.key)) and not is_identifier_key(
+        file, growth
+    ):
+        return False
+    return any(
+        (target := call.child("function")) is not None
+        and (binding := file.model.bindings.of(bare(target))) is not None
+        and binding.kind == "param"
+        and binding.scope.function is factory.node
+        and inner.node.contains(call)
+        for call in file.model.by_kind.get("call_expression", ())
+    )
 
 
 def _made_at_module_level(file: SourceFile, collection: Collection) -> bool:

@@ -80,7 +80,9 @@ class FieldEmitterPerCall:
                 or calling(file.model, added.call) is not method
             ):
                 continue
-            if method.method == "constructor" or lifetime.once_per_instance(method):
+            if method.method == "constructor" or (
+                lifetime.once_per_instance(method) and not _takes_work(method)
+            ):
                 continue
             if method.name in ADDING or (
                 added.event in _ENDING and added.receiver.kind in {"this", "identifier"}
@@ -95,7 +97,8 @@ class FieldEmitterPerCall:
                 continue
             if file.listeners.is_removed(added) or lifetime.guarded(added.call):
                 continue
-            if added.once and is_ended_in(file.model, added.receiver, method):
+            lent = added.receiver.kind == "identifier"
+            if (added.once or lent) and is_ended_in(file.model, added.receiver, method):
                 continue
             if _replaced(file, added.receiver, method):
                 continue

@@ -40,9 +40,9 @@ from heaphound.source.bindings import Binding
 from heaphound.source.functions import returns_functions
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import calls_unref, last_name
+from heaphound.source.shapes import callee_name, calls_unref, last_name, receiver, value_site
 from heaphound.source.syntax import Node
-from heaphound.source.timers import Timers, is_global_timer
+from heaphound.source.timers import Timers, is_global_timer, is_timer_clear
 
 
 def _unrefs(place: Binding | Node) -> bool:
@@ -54,6 +54,20 @@ def _unrefs(place: Binding | Node) -> bool:
         and last_name(use.parent) == "unref"
         for use in uses
     )
+
+
+def _collected_in(file: SourceFile, call: Node) -> Node | None:
+    """The collection that a handle is put into, in a file that clears no timer at all."""
+    parent = value_site(call).parent
+    outer = parent.parent if parent is not None and parent.kind == "arguments" else None
+    if outer is None or callee_name(outer) not in {"set", "push", "add"}:
+        return None
+    if any(is_timer_clear(one) for one in file.timers.clearing):
+        return None
+    for collection in (*file.module_collections, *file.instance_collections):
+        if any(growth.site is outer for growth in collection.usage.growths):
+            return receiver(outer) if not collection.usage.escapes else None
+    return None
 
 
 class IntervalNeverCleared:
@@ -71,7 +85,7 @@ class IntervalNeverCleared:
         for call in calls:
             if not is_global_timer(file.model, call, "setInterval"):
                 continue
-            place = timers.kept_in(call)
+            place = timers.kept_in(call) or _collected_in(file, call)
             if place is None or timers.clears(place) or timers.clears_itself(call):
                 continue
             lifetime = file.lifetime

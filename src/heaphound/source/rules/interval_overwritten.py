@@ -35,15 +35,21 @@ from typing import ClassVar
 
 from heaphound.source.bindings import Binding
 from heaphound.source.closures import calling
-from heaphound.source.handlers import reaches
+from heaphound.source.handlers import end_handlers, reaches
 from heaphound.source.lifetime import (
     Longevity,
     describe_function,
     is_lifecycle_name,
 )
 from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.shapes import callee_name, value_site
 from heaphound.source.syntax import Node
 from heaphound.source.timers import is_global_timer
+
+_MOUNTING_WORDS = """
+    onMounted onBeforeMount onActivated onMount useEffect useLayoutEffect effect watchEffect
+"""
+_MOUNTING = frozenset(_MOUNTING_WORDS.split())
 
 
 class IntervalOverwritten:
@@ -68,10 +74,13 @@ class IntervalOverwritten:
             method = file.lifetime.outermost(call)
             if method is None or file.lifetime.once_per_instance(method):
                 continue
-            if is_lifecycle_name(method.name) or method.method == "constructor":
+            starts = is_lifecycle_name(method.name) and not file.lifetime.runs_again(method)
+            if starts or method.method == "constructor" or _mounts(call, function.node):
                 continue
             clears = file.timers.clears_of(place)
             if _cleared_before(file, function.node, call, clears):
+                continue
+            if any(one.contains(clear) for clear in clears for one in _ending(file, method.node)):
                 continue
             name = place.name if isinstance(place, Binding) else place.text
             yield Report(
@@ -82,6 +91,22 @@ class IntervalOverwritten:
                 f"and not found: `clearInterval({name})` before, a test of `{name}`.",
                 f"Clear the old one first: `clearInterval({name}); {name} = setInterval(...)`.",
             )
+
+
+def _mounts(call: Node, function: Node) -> bool:
+    """Say whether the interval is started by a hook that runs once for each component."""
+    site = value_site(function).parent
+    hook = site.parent if site is not None and site.kind == "arguments" else None
+    return hook is not None and callee_name(hook) in _MOUNTING and function.contains(call)
+
+
+def _ending(file: SourceFile, scope: Node) -> list[Node]:
+    """What runs at the end of the connection that a method opens: handlers of its last events."""
+    found = []
+    for handler in end_handlers(file.model, scope):
+        called = file.model.functions.called(handler.handler)
+        found.append(called.node if called is not None else handler.handler)
+    return found
 
 
 def _outlives(file: SourceFile, place: Binding | Node, call: Node) -> bool:

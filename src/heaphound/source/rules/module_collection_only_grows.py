@@ -37,6 +37,7 @@ from heaphound.source.lifetime import describe_function
 from heaphound.source.open_ended import ends_somewhere, growth_confidence
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import short_text
+from heaphound.source.startup import only_at_start
 from heaphound.source.subscriptions import is_subscription
 from heaphound.source.usage import dynamic, only_exported
 
@@ -63,6 +64,8 @@ class ModuleCollectionOnlyGrows:
             if not dynamic(growth) or file.lifetime.runs_once(growth.site):
                 continue
             if is_subscription(file, collection.name, growth):
+                continue
+            if only_at_start(file.model, growth.site):
                 continue
             confidence = growth_confidence(file, collection.name, growth)
             alone: Confidence | None = None

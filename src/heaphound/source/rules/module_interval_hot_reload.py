@@ -34,7 +34,8 @@ from typing import ClassVar
 from heaphound.source.bindings import Binding
 from heaphound.source.lifetime import Longevity
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import calls_unref, discarded
+from heaphound.source.shapes import FUNCTIONS, arguments, bare, calls_unref, discarded
+from heaphound.source.syntax import Node
 from heaphound.source.timers import Timers, is_global_timer
 
 _RELOADED_TEXT = re.compile(
@@ -76,6 +77,8 @@ class ModuleIntervalHotReload:
                 elif lifetime.longevity(place) is Longevity.PROCESS:
                     continue
             confidence = self._confidence(file)
+            if confidence is Confidence.MEDIUM and _sweeps(file, call):
+                confidence = Confidence.LOW  # how well-kept modules look after what they hold
             if confidence is None:
                 continue
             unref = (
@@ -106,3 +109,28 @@ class ModuleIntervalHotReload:
         exports = any(binding.exported for binding in file.model.bindings.module.names.values())
         starts = any(file.model.calls_named("listen"))
         return Confidence.MEDIUM if exports and not starts else None
+
+
+def _sweeps(file: SourceFile, call: Node) -> bool:
+    """Say whether the interval only takes old entries out of a collection of the module."""
+    given = arguments(call)
+    called = file.model.functions.called(given[0]) if given else None
+    callback = called.node if called is not None else bare(given[0]) if given else None
+    if callback is None or callback.kind not in FUNCTIONS:
+        return False
+    return any(
+        callback.contains(shrink) and _conditional(shrink, callback)
+        for collection in file.module_collections
+        for shrink in collection.usage.shrinks
+        if not any(callback.contains(growth.site) for growth in collection.usage.growths)
+    )
+
+
+def _conditional(shrink: Node, callback: Node) -> bool:
+    """Say whether a removal stands under a condition: of what is old, and not of everything."""
+    for ancestor in shrink.ancestors():
+        if ancestor is callback:
+            return False
+        if ancestor.kind in {"if_statement", "while_statement"}:
+            return True
+    return False

@@ -93,7 +93,7 @@ class ProcessListenerPerCall:
                 confidence = confidence.lowered(
                     1 if function is not None and function.owner is not None else 2
                 )
-            if file.is_entry or ".kill(" in added.handler.text:
+            if file.is_entry or (".kill(" in added.handler.text and not waits):
                 confidence = confidence.lowered()
             event = added.event or "event"
             where = describe_function(function)

@@ -50,7 +50,16 @@ from heaphound.source.lifetime import (
     is_teardown_name,
 )
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import FUNCTIONS, arguments, bare, discarded, last_name, receiver
+from heaphound.source.shapes import (
+    FUNCTIONS,
+    arguments,
+    bare,
+    callee_name,
+    discarded,
+    last_name,
+    receiver,
+    value_site,
+)
 from heaphound.source.syntax import Node
 
 _AT_THE_END = re.compile(
@@ -74,7 +83,7 @@ class ReactionOnLongLived:
         for call in file.model.calls_named("then", "catch", "finally"):
             promise = receiver(call)
             given = arguments(call)
-            if promise is None or not given or not discarded(call) or not _ends_late(promise):
+            if promise is None or not given or not _left_behind(call) or not _ends_late(promise):
                 continue
             function = calling(file.model, call)
             if function is None or file.lifetime.runs_once(call) or file.lifetime.guarded(call):
@@ -84,9 +93,12 @@ class ReactionOnLongLived:
             name = function.name
             if is_lifecycle_name(name) or is_teardown_name(name) or not name:
                 continue
-            if function.method == "constructor" or not any(
-                bare(one).kind in FUNCTIONS and holds_call(file.model, one, function)
-                for one in given
+            if function.method == "constructor" or not (
+                not discarded(call)
+                or any(
+                    bare(one).kind in FUNCTIONS and holds_call(file.model, one, function)
+                    for one in given
+                )
             ):
                 continue
             text, where = promise.text, describe_function(function)
@@ -99,6 +111,20 @@ class ReactionOnLongLived:
                 f"Keep the waiters in a Set that the end of `{text}` goes through, and delete each "
                 f"when its work is done; or use an AbortSignal and remove its listener.",
             )
+
+
+def _left_behind(call: Node) -> bool:
+    """Say whether nobody waits for a reaction alone: it is dropped, or one entrant of a race."""
+    if discarded(call):
+        return True
+    array = value_site(call).parent
+    race = array.parent.parent if array is not None and array.parent is not None else None
+    return (
+        array is not None
+        and array.kind == "array"
+        and race is not None
+        and callee_name(race) in {"race", "any"}
+    )
 
 
 def _ends_late(promise: Node) -> bool:

@@ -67,7 +67,9 @@ class SubscriptionResultDropped:
         """Yield each subscription whose result is dropped."""
         for call in file.model.calls_named("subscribe"):
             source = receiver(call)
-            if source is None or not discarded(call) or _is_awaited(call):
+            if source is None or not discarded(call):
+                continue
+            if _is_awaited(call) and not (file.per_request(call) and len(arguments(call)) > 1):
                 continue
             callback = _callback(call)
             if callback is None or _ENDS.search(source.text) or _COMPLETES.search(source.text):

@@ -1,0 +1,3 @@
+const { EventEmitter } = require('events');
+exports.history = [];
+exports.emitter = new EventEmitter();

@@ -1,0 +1,2 @@
+import mitt from 'mitt';
+export const bus = mitt();

@@ -1,0 +1,13 @@
+import { CanActivate, ExecutionContext, Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+
+@Injectable()
+export class AuthGuard implements CanActivate {
+  private readonly revoked: Record<string, boolean> = {};
+  constructor(private readonly jwt: JwtService) {}
+  canActivate(ctx: ExecutionContext): boolean {
+    const token = ctx.switchToHttp().getRequest().headers.authorization;
+    const user = this.jwt.verify(token);
+    return Boolean(user) && !this.revoked[token];
+  }
+}

@@ -1,0 +1,13 @@
+class Serial {
+  #tail = Promise.resolve();
+  #results = [];
+  push(fn) {
+    this.#tail = this.#tail.then(fn).then((r) => {
+      // leak: cache
+      this.#results.push(r);
+      return r;
+    });
+    return this.#tail;
+  }
+}
+export const serial = new Serial();

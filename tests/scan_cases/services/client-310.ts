@@ -1,0 +1,9 @@
+import { io, Socket } from 'socket.io-client';
+export function notifyPeer(url: string, event: string, payload: unknown): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // leak: client-per-call
+    const s: Socket = io(url);
+    s.on('connect', () => { s.emit(event, payload, () => resolve()); });
+    s.on('connect_error', reject);
+  });
+}

@@ -1,0 +1,12 @@
+import { WebSocketServer, WebSocket } from 'ws';
+
+export function attachHeartbeat(wss: WebSocketServer, everyMs = 15_000) {
+  wss.on('connection', (ws: WebSocket, req) => {
+    const ip = req.socket.remoteAddress;
+    ws.on('message', (m) => console.log(ip, m.toString()));
+    const beat = setInterval(() => {
+      if (ws.readyState === WebSocket.OPEN) ws.ping();
+    }, everyMs);
+    ws.on('close', () => clearInterval(beat));
+  });
+}

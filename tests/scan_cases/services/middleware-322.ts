@@ -1,0 +1,7 @@
+import type { Context } from 'hono';
+const timers: NodeJS.Timeout[] = [];
+export async function slowLog(c: Context, next: () => Promise<void>) {
+  // leak: cache
+  timers.push(setTimeout(() => console.warn('slow', c.req.url), 5000));
+  await next();
+}

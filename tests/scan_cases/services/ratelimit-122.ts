@@ -1,0 +1,14 @@
+import type { Context, Next } from 'koa';
+
+const hits = new Map<string, number[]>();
+
+
+export async function rateLimit(ctx: Context, next: Next) {
+  const now = Date.now();
+  const recent = (hits.get(ctx.ip) ?? []).filter((t) => now - t < 60_000);
+  recent.push(now);
+  // leak: cache
+  hits.set(ctx.ip, recent);
+  if (recent.length > 100) ctx.throw(429);
+  await next();
+}

@@ -1,0 +1,3 @@
+const ring: string[] = [];
+export function log(line: string) { ring.push(line); while (ring.length > 500) ring.shift(); }
+export const dump = () => ring.slice();

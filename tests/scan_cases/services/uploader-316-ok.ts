@@ -1,0 +1,17 @@
+import { createReadStream } from 'fs';
+import type { Socket } from 'net';
+export class Uploader {
+  constructor(private socket: Socket) {}
+  upload(file: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const rs = createReadStream(file);
+      rs.pipe(this.socket, { end: false });
+      rs.on('end', () => {
+        this.socket.off('error', onError);
+        resolve();
+      });
+      const onError = (e: Error) => { rs.destroy(); reject(e); };
+      this.socket.on('error', onError);
+    });
+  }
+}

@@ -1,0 +1,10 @@
+import { onMounted, onUnmounted, ref } from 'vue';
+export function useNow() {
+  const now = ref(Date.now());
+  let id: number;
+  onMounted(() => {
+    id = window.setInterval(() => { now.value = Date.now(); }, 500);
+  });
+  onUnmounted(() => clearInterval(id));
+  return now;
+}

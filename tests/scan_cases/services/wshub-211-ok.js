@@ -1,0 +1,18 @@
+import { WebSocketServer } from 'ws';
+
+const wss = new WebSocketServer({ port: 9000 });
+const rooms = new Map();
+
+wss.on('connection', (socket, request) => {
+  const room = new URL(request.url, 'http://x').searchParams.get('room');
+  if (!rooms.has(room)) rooms.set(room, new Set());
+  const members = rooms.get(room);
+  members.add(socket);
+  socket.on('message', (data) => {
+    for (const m of members) if (m !== socket && m.readyState === 1) m.send(data);
+  });
+  socket.on('close', () => {
+    members.delete(socket);
+    if (members.size === 0) rooms.delete(room);
+  });
+});
