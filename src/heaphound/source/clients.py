@@ -161,6 +161,8 @@ def opened_client(model: FileModel, settings: Settings, call: Node) -> Client | 
         return None
     if module == "fs" and "persistent: false" in call.text:
         return None
+    if module in _SCHEDULERS and "new Date(" in call.text:
+        return None  # comes once
     label = export if export not in {"default", "*"} else target.text
     return Client(call, f"{module} {label}", light=module in _SCHEDULERS)
 

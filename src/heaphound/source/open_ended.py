@@ -60,11 +60,17 @@ def growth_confidence(file: SourceFile, name: str, growth: Growth) -> Confidence
     if is_closed(name, _last_words(key_text)):
         return Confidence.LOW
     if is_registering(function_name):
-        return Confidence.MEDIUM if is_identifier_key(file, growth) else Confidence.LOW
+        content = set(words(_last_words(key_text))) & _CONTENTS
+        open_ended = bool(content) or is_identifier_key(file, growth)
+        return Confidence.MEDIUM if open_ended else Confidence.LOW
     if growth.value is not None and bare(growth.value).kind in FUNCTIONS and not is_open(key_text):
         return Confidence.MEDIUM if in_request else Confidence.LOW
     if is_open(key_text):
         return Confidence.HIGH
+    if is_dated(growth) and growth.key is not None:
+        return Confidence.HIGH if in_request else Confidence.MEDIUM
+    if _waits(growth):
+        return Confidence.MEDIUM
     repeated = in_request or _per_call(function)
     if is_open(name):
         return Confidence.HIGH if repeated else Confidence.MEDIUM
@@ -107,6 +113,33 @@ _IDENTIFIERS_WORDS = """
     ticket cookie fingerprint timestamp customer account tenant host hostname
 """
 _IDENTIFIERS = frozenset(_IDENTIFIERS_WORDS.split())
+
+
+_CONTENTS = frozenset(
+    {"source", "sql", "html", "content", "expression", "expr", "markdown", "prompt", "search"}
+)
+_DATED = re.compile(
+    r"\b(exp|expir\w*|ttl|at|ts|time|timestamp|created\w*|cached\w*|stored\w*|last\w*|touched|"
+    r"started|since)\s*[:,}]"
+)
+_NOW = re.compile(
+    r"\bDate\.now\(\)|\bnew Date\(\)|performance\.now\(\)|\bexp\w*|\bttl\b", re.IGNORECASE
+)
+
+
+def is_dated(growth: Growth) -> bool:
+    """Say whether an entry carries when it was made or ends, as entries of a cache do."""
+    value = bare(growth.value) if growth.value is not None else None
+    if value is None or value.kind != "object":
+        return False
+    return _DATED.search(value.text) is not None and _NOW.search(value.text) is not None
+
+
+def _waits(growth: Growth) -> bool:
+    """Say whether an entry holds the `resolve` of somebody who waits."""
+    if growth.value is None:
+        return False
+    return re.search(r"\b(resolve|reject)\b", growth.value.text[:200]) is not None
 
 
 def _from_request(key_text: str, *, in_request: bool) -> bool:

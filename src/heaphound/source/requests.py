@@ -46,6 +46,8 @@ _REQUEST_HOOKS = frozenset(_REQUEST_HOOKS_WORDS.split())
 _HANDLER_KEYS = frozenset(
     {"eachMessage", "eachBatch", "handler", "preHandler", "onRequest", "fetch", "websocket"}
 )
+_CHUNK_METHODS = frozenset({"_transform", "_write"})
+_STREAM = re.compile(r"(^|\.)(Transform|Writable|Duplex)$")
 _ROOT_TYPES = frozenset({"Query", "Mutation"})
 _ROUTE_EXPORTS = frozenset(
     {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "handler", "loader", "action"}
@@ -122,6 +124,8 @@ def per_request(function: Function) -> bool:
         return True
     if function.method in _CONNECTION_METHODS or _decorated(function):
         return True
+    if _takes_chunks(function):
+        return True
     return _takes_traffic(function)
 
 
@@ -151,6 +155,30 @@ def _decorated(function: Function) -> bool:
         before = before[:-1]
     return any(
         child.kind == "decorator" and _ROUTE_DECORATORS.match(child.text) for child in node.children
+    )
+
+
+def _takes_chunks(function: Function) -> bool:
+    """Say whether a function runs for each piece of a stream: `_transform`, `write`."""
+    if function.owner is not None:
+        return (
+            function.method in _CHUNK_METHODS
+            and _STREAM.search(function.owner.parent_name) is not None
+        )
+    member = (
+        function.node
+        if function.node.kind == "method_definition"
+        else value_site(function.node).parent
+    )
+    options = member.parent if member is not None else None
+    if options is None or options.kind != "object" or options.parent is None or member is None:
+        return False
+    made = options.parent.parent
+    return (
+        made is not None
+        and made.kind == "new_expression"
+        and _STREAM.search(callee_name(made)) is not None
+        and property_name(member) in {"transform", "write"}
     )
 
 

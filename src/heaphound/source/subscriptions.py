@@ -37,7 +37,9 @@ def is_subscription(file: SourceFile, name: str, growth: Growth) -> bool:
         return False
     if binding.kind != "param":
         made_here = binding.kind in {"const", "let"} and not binding.at_module_level
-        return made_here and bool(_SUBSCRIBERS.search(name)) and file.per_request(growth.site)
+        if not made_here or not _SUBSCRIBERS.search(name):
+            return False
+        return file.per_request(growth.site) or _is_called(file, name)
     function = file.lifetime.outermost(growth.site)
     subscribing = function is not None and _SUBSCRIBING.match(function.name) is not None
     if binding.name in _CONNECTIONS:
@@ -54,7 +56,8 @@ def _is_called(file: SourceFile, name: str) -> bool:
             continue
         if name.rsplit(".", maxsplit=1)[-1] not in _looped(file, right):
             continue
-        if any(_calls(node, left.text) for node in file.model.tree.within(loop)):
+        variable = left.children[0].text if left.children else left.text
+        if any(_calls(node, variable) for node in file.model.tree.within(loop)):
             return True
     return any(
         call.text.startswith((f"{name}.forEach", f"{name}?.forEach"))
@@ -71,4 +74,7 @@ def _looped(file: SourceFile, over: Node) -> str:
 
 def _calls(node: Node, variable: str) -> bool:
     target = node.child("function") if node.kind == "call_expression" else None
-    return target is not None and bare(target).text == variable
+    if target is None:
+        return False
+    text = bare(target).text
+    return text == variable or text.startswith(f"{variable}.")

@@ -260,7 +260,8 @@ class _Walk:
             if target is not None and target.kind == "assignment_expression":
                 self.usage.growths.append(Growth(target, None, target.child("right"), "push"))
         elif outer.kind == "binary_expression" and set(outer.tokens) & _COMPARISONS:
-            if not _emptiness(outer):
+            last = "-" in outer.tokens and (outer.parent or outer).kind == "subscript_expression"
+            if not _emptiness(outer) and not last:
                 self.usage.size_tests.append(outer)
 
     def _note_iteration(self, call: Node, name: str, depth: int) -> None:

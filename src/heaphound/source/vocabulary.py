@@ -19,7 +19,8 @@ _OPEN_WORDS = """
     connection connections conn conns upload uploads ticket cookie fingerprint hash digest
     timestamp events log logs audit metrics samples visitors visits hits buckets responses
     response subscribers watchers waiters callbacks span spans trace traces notification
-    notifications host hosts hostname hostnames
+    notifications host hosts hostname hostnames sql html content expression expr prompt search
+    waiting queued backlog unacked
 """
 _OPEN = frozenset(_OPEN_WORDS.split())
 _CLOSED_WORDS = """

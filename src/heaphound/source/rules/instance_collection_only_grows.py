@@ -41,7 +41,12 @@ from heaphound.source.containers import Collection
 from heaphound.source.keys import ever_new_key
 from heaphound.source.lifetime import describe_function
 from heaphound.source.long_lived import Living, class_living
-from heaphound.source.open_ended import ends_somewhere, growth_confidence, is_identifier_key
+from heaphound.source.open_ended import (
+    ends_somewhere,
+    growth_confidence,
+    is_dated,
+    is_identifier_key,
+)
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import short_text
 from heaphound.source.subscriptions import is_subscription
@@ -105,14 +110,22 @@ def _confidence(
         least = Confidence.HIGH if living is Living.CERTAIN else Confidence.MEDIUM
         return least.lowered() if collection.usage.escapes else least
     if living in {Living.UNKNOWN, Living.MANY}:
-        if not _PENDING.search(collection.name):
+        handles = living is Living.UNKNOWN and _outlives_requests(file, growth)
+        if not handles and not _PENDING.search(collection.name):
             return Confidence.LOW
         living = Living.LIKELY
     least = growth_confidence(file, collection.name, growth)
-    if growth.key is not None and not is_identifier_key(file, growth):
+    if growth.key is not None and not (is_identifier_key(file, growth) or is_dated(growth)):
         least = least.lowered()
     if living is Living.LIKELY:
         least = least.lowered()
     if collection.usage.escapes or collection.usage.shrinks:
         least = least.lowered()
     return least
+
+
+def _outlives_requests(file: SourceFile, growth: Growth) -> bool:
+    """Say whether a handler of requests that a method makes fills the field: a middleware."""
+    around = file.model.functions.around(growth.site)
+    method = file.lifetime.outermost(growth.site)
+    return around is not None and around is not method and file.per_request(growth.site)

@@ -43,7 +43,7 @@ from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle
 from heaphound.source.listeners import Listener
 from heaphound.source.receivers import is_ended_in
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import FUNCTIONS, arguments, bare, receiver
+from heaphound.source.shapes import FUNCTIONS, arguments, bare, last_name, receiver
 from heaphound.source.syntax import Node
 
 _BUILT_ONCE = re.compile(
@@ -142,7 +142,15 @@ def _is_local(file: SourceFile, handler: Node) -> bool:
 
 
 def _shared_instance(file: SourceFile, receiver: Node) -> bool:
-    """Say whether a receiver is what a class hands out: `Bus.getInstance()`."""
+    """Say whether a receiver is what a class hands out: `Bus.getInstance()`, `Bus.instance`."""
+    target = bare(receiver)
+    if target.kind == "member_expression":
+        owner = target.child("object")
+        held = file.model.bindings.of(bare(owner)) if owner is not None else None
+        shape = file.model.functions.class_of_binding(held) if held is not None else None
+        name = last_name(target)
+        static = shape is not None and name in shape.static_fields
+        return static or name in {"instance", "shared", "emitter", "events", "bus"}
     binding = file.model.bindings.of(bare(receiver))
     value = bare(binding.value) if binding is not None and binding.value is not None else receiver
     return bare(value).kind == "call_expression"

@@ -46,9 +46,10 @@ from heaphound.source.lifetime import (
 from heaphound.source.listeners import Listener
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import parameter_names
-from heaphound.source.shapes import arguments, callee_name
+from heaphound.source.shapes import arguments, bare, callee, callee_name
 
 _NAME = re.compile(r"\w+")
+_ONCE = frozenset({("events", "once"), ("node:events", "once")})
 _LASTING = frozenset({Longevity.FIELD, Longevity.MODULE, Longevity.PROCESS, Longevity.THIS})
 
 
@@ -70,6 +71,7 @@ class OnceLosers:
                 continue
             if file.lifetime.longevity(added.receiver) in _LASTING:
                 groups[function.node.index, file.model.key(added.receiver)].append(added)
+        yield from _raced(file)
         for group in groups.values():
             if any(file.listeners.is_removed(one) for one in group):
                 continue
@@ -125,3 +127,31 @@ def _made_here(file: SourceFile, listener: Listener) -> bool:
         for node in file.model.tree.within(method.node)
         if node.kind == "assignment_expression"
     )
+
+
+def _raced(file: SourceFile) -> Iterator[Report]:
+    """The races of `events.once(emitter, ...)` without a signal, whose loser goes on waiting."""
+    for call in file.model.calls_named("race", "any"):
+        given = arguments(call)
+        if not given or bare(given[0]).kind != "array" or file.lifetime.runs_once(call):
+            continue
+        for entrant in bare(given[0]).children:
+            wait = bare(entrant)
+            target = callee(wait) if wait.kind == "call_expression" else None
+            if target is None or file.model.origin(target) not in _ONCE:
+                continue
+            waited = arguments(wait)
+            if len(waited) != 2 or file.lifetime.longevity(waited[0]) is Longevity.LOCAL:
+                continue
+            text, where = waited[0].text, describe_function(file.lifetime.outermost(call))
+            yield Report(
+                call,
+                Confidence.MEDIUM,
+                f"Every race in {where} leaves the listeners of `{wait.text}` on `{text}` when another "
+                f"entrant is first: they stay, each with its promise, until that event comes. Looked "
+                f"for and not found: a `signal` option.",
+                f"Give each wait a signal and abort it when the race is over: `const over = new "
+                f"AbortController(); try {{ await Promise.race([once({text}, ..., {{ signal: "
+                f"over.signal }}), ...]) }} finally {{ over.abort() }}`.",
+            )
+            break
