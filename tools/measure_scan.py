@@ -128,7 +128,7 @@ def fixes() -> int:
         "",
         "Made by `make fixes`. A fix counts as found when the scan reports, before the fix and at",
         "high or medium confidence, a place that the fix changes, and no longer reports it after",
-        "the fix. Each pair comes from the package's own changelog.",
+        "the fix. Each pair comes from the package's own changelog or release notes.",
         "",
         f"Tuned on: {found['tuned']} of {tried['tuned']} found.",
         f"Held out: {found['held out']} of {tried['held out']} found.",

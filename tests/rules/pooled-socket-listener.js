@@ -45,3 +45,25 @@ export async function listen(sql) {
     client.release();
   }
 }
+
+export function timed(options, callback) {
+  const outgoing = http.request(options, callback);
+  const started = Date.now();
+  outgoing.on("socket", (socket) => {
+    // leak: pooled-socket-listener
+    socket.once("lookup", () => outgoing.emit("looked-up", Date.now() - started));
+  });
+  outgoing.end();
+}
+
+export function timedOnce(options, callback) {
+  const outgoing = http.request(options, callback);
+  const started = Date.now();
+  outgoing.on("socket", (socket) => {
+    const onLookup = () => outgoing.emit("looked-up", Date.now() - started);
+    // ok: pooled-socket-listener
+    socket.once("lookup", onLookup);
+    outgoing.once("close", () => socket.off("lookup", onLookup));
+  });
+  outgoing.end();
+}

@@ -45,6 +45,7 @@ _REQUEST_SOCKET = re.compile(
     r"^(req|request|ctx\.req|request\.raw|res|response)\.(socket|connection)$"
 )
 _POOL = re.compile(r"pool|pg|db|factory|mysql", re.IGNORECASE)
+_CONNECTING_EVENTS = frozenset({"lookup", "connect", "secureConnect", "ready"})
 
 
 class PooledSocketListener:
@@ -86,7 +87,7 @@ def _request_socket(file: SourceFile, added: Listener) -> tuple[Confidence, str]
         binding is None
         or binding.kind != "param"
         or added.event not in _SOCKET_EVENTS
-        or added.once
+        or (added.once and added.event not in _CONNECTING_EVENTS)
     ):
         return None
     home = binding.scope.function
@@ -97,12 +98,10 @@ def _request_socket(file: SourceFile, added: Listener) -> tuple[Confidence, str]
     events = arguments(call)
     if not events or string_value(events[0]) != "socket":
         return None
-    for ancestor in added.call.ancestors():
-        if ancestor is home:
-            break
-        condition = ancestor.child("condition")
-        if condition is not None and "connecting" in condition.text:
-            return None
+    if home is not None and "connecting" in home.text:
+        return None
+    if added.once:
+        return Confidence.MEDIUM, "where it never comes once a keep-alive agent uses it again"
     return Confidence.HIGH, "which a keep-alive agent uses again for later requests"
 
 

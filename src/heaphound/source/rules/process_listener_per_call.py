@@ -42,7 +42,9 @@ from typing import ClassVar
 
 from heaphound.source.closures import calling
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
+from heaphound.source.listeners import Listener
 from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.shapes import callee_name, value_site
 
 _SIGNAL = re.compile(r"^SIG[A-Z0-9]+$")
 _STREAM = re.compile(r"^process\.(stdin|stdout|stderr)$")
@@ -93,7 +95,7 @@ class ProcessListenerPerCall:
                 confidence = confidence.lowered(
                     1 if function is not None and function.owner is not None else 2
                 )
-            if file.is_entry or (".kill(" in added.handler.text and not waits):
+            if file.is_entry or (".kill(" in added.handler.text and not _in_promise(file, added)):
                 confidence = confidence.lowered()
             event = added.event or "event"
             where = describe_function(function)
@@ -108,3 +110,11 @@ class ProcessListenerPerCall:
                 f'{added.receiver.text}.off("{event}", handler)`, or add one listener at module '
                 f"level.",
             )
+
+
+def _in_promise(file: SourceFile, added: Listener) -> bool:
+    """Say whether the listener is added in the executor of a promise: for one piece of work."""
+    function = file.model.functions.around(added.call)
+    site = value_site(function.node).parent if function is not None else None
+    made = site.parent if site is not None and site.kind == "arguments" else None
+    return made is not None and made.kind == "new_expression" and callee_name(made) == "Promise"

@@ -1,0 +1,3 @@
+import Redis from 'ioredis';
+export const redisSubscriber = new Redis(process.env.REDIS_URL!);
+void redisSubscriber.subscribe('updates');

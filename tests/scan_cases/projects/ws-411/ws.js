@@ -1,0 +1,12 @@
+import { WebSocketServer } from 'ws';
+import { tasks } from './tasks.js';
+const wss = new WebSocketServer({ noServer: true });
+wss.on('connection', (ws) => {
+  ws.on('message', async (raw) => {
+    const { id } = JSON.parse(raw);
+    // leak: listener
+    tasks.on(`done:${id}`, (r) => ws.send(JSON.stringify(r)));
+    tasks.start(id);
+  });
+});
+export default wss;

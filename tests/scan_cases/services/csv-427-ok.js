@@ -1,0 +1,9 @@
+const { Readable } = require('stream');
+const { once } = require('events');
+module.exports = async function writeAll(rows, out) {
+  for (const row of rows) {
+    if (!out.write(row)) {
+      await once(out, 'drain');
+    }
+  }
+};

@@ -1,0 +1,8 @@
+import { Reader } from './mmdb';
+let reader: Reader | null = null;
+const lookups: { [ip: string]: { country: string } } = {};
+
+export async function country(ip: string): Promise<string> {
+  reader ??= await Reader.open('geo.mmdb');
+  return reader.get(ip).country;
+}

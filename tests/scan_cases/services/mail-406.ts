@@ -1,0 +1,9 @@
+import nodemailer from 'nodemailer';
+import type { Request, Response } from 'express';
+
+export const sendWelcome = async (req: Request, res: Response) => {
+  // leak: client-per-call
+  const transport = nodemailer.createTransport({ host: 'smtp', pool: true, maxConnections: 5 });
+  await transport.sendMail({ to: req.body.email, subject: 'Welcome', text: 'hi' });
+  res.sendStatus(204);
+};

@@ -1,0 +1,19 @@
+import { Injectable, Scope } from '@nestjs/common';
+import { HttpService } from '@nestjs/axios';
+import { Interval } from '@nestjs/schedule';
+
+interface Quote { symbol: string; price: number; at: number }
+
+@Injectable()
+export class QuoteService {
+  private readonly history: Quote[] = [];
+  constructor(private readonly http: HttpService) {}
+
+  @Interval(1000)
+  async poll() {
+    const { data } = await this.http.axiosRef.get('/quote');
+    this.history.push({ symbol: data.s, price: data.p, at: Date.now() });
+    if (this.history.length > 3600) this.history.splice(0, this.history.length - 3600);
+  }
+  latest() { return this.history[this.history.length - 1]; }
+}

@@ -1,0 +1,15 @@
+class Cache {
+  constructor(ttl) {
+    this.map = new Map();
+    this.ttl = ttl;
+    // leak: timer
+    setInterval(() => this.sweep(), ttl);
+  }
+  sweep() { const now = Date.now(); for (const [k, v] of this.map) if (v.exp < now) this.map.delete(k); }
+  set(k, v) { this.map.set(k, { v, exp: Date.now() + this.ttl }); }
+  get(k) { return this.map.get(k)?.v; }
+}
+module.exports = (req, res, next) => {
+  req.cache = new Cache(1000);
+  next();
+};
