@@ -18,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 FINDINGS = ROOT / "fuzz-findings"
+SECONDS_BETWEEN_REPORTS = 30
 
 
 def use_native(path: Path) -> None:
@@ -47,7 +48,9 @@ def main() -> int:
     FINDINGS.mkdir(exist_ok=True)
     under_way = FINDINGS / "seed-under-way"
     first = options.seed if options.seed is not None else random.SystemRandom().randrange(2**40)
-    deadline = time.monotonic() + options.seconds
+    began = reported = time.monotonic()
+    deadline = began + options.seconds
+    print(f"fuzzing for {options.seconds:.0f} s, seeds from {first}", flush=True)
     inputs = whole = failures = 0
     while time.monotonic() < deadline and failures < 10:
         seed = first + inputs
@@ -62,6 +65,9 @@ def main() -> int:
             print(f"seed {seed}:", file=sys.stderr)
             traceback.print_exc()
         inputs += 1
+        if time.monotonic() - reported >= SECONDS_BETWEEN_REPORTS:
+            reported = time.monotonic()
+            print(f"{reported - began:.0f} s: {inputs} inputs, {failures} failures", flush=True)
         if options.seed is not None:
             break
     under_way.unlink()

@@ -6,12 +6,8 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 
-from heaphound.cli.snapshot_file import no_cache_option, opened, preview_option
-from heaphound.inspection.one_object import node_of_object, object_view
-from heaphound.report.inspection_json import object_json
-from heaphound.report.object_terminal import print_object
+from heaphound.cli.snapshot_file import no_cache_option, opened, preview_option, scanning
 
 
 @click.command()
@@ -43,10 +39,19 @@ def object(  # noqa: A001 (the command's name)
     @ID is V8's id of the object, as DevTools and the other commands print it. Holders are shown as
     a tree, --depth levels deep, and marked where cutting their reference frees the object.
     """
-    heap = opened(snapshot, cache=cache)
-    node = node_of_object(heap, object_id)
-    view = object_view(heap, node, depth=depth, top=top, paths=paths)
+    # ruff: noqa: PLC0415 (numpy and rich, while the file is read)
+    with scanning(snapshot, cache=cache) as ahead:
+        from heaphound.inspection.one_object import node_of_object, object_view
+
+        heap = opened(snapshot, cache=cache, ahead=ahead)
+        view = object_view(heap, node_of_object(heap, object_id), depth=depth, top=top, paths=paths)
     if as_json:
+        from heaphound.report.inspection_json import object_json
+
         click.echo(json.dumps(object_json(view, preview), indent=2))
-    else:
-        print_object(Console(highlight=False), view, preview)
+        return
+    from rich.console import Console
+
+    from heaphound.report.object_terminal import print_object
+
+    print_object(Console(highlight=False), view, preview)
