@@ -54,6 +54,8 @@ def new_since(
         if before is not None:
             earlier = scan_source(file, before, settings)
             known.update(finding.fingerprint for finding in earlier.findings)
+            # what only holds with another file may have held before: that file is not scanned again
+            known.update(finding.fingerprint for _, _, finding in earlier.conditional)
     return without_known(findings, known)
 
 

@@ -16,7 +16,7 @@ from heaphound.source.syntax import Node
 
 _CLOSING_WORDS = """
     close end quit disconnect $disconnect destroy terminate release kill stop shutdown
-    dispose closeAll drain unsubscribe cleanup forceClose closeSync
+    dispose closeAll drain unsubscribe cleanup forceClose closeSync logout
     endAsync closeAsync quitAsync disconnectAsync destroyAsync terminateAsync stopAsync disposeAsync
 """
 CLOSING = frozenset(_CLOSING_WORDS.split())

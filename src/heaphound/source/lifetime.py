@@ -18,6 +18,7 @@ from heaphound.source.receivers import given_back
 from heaphound.source.shapes import (
     CALLS,
     LOOPS,
+    arguments,
     bare,
     callee_name,
     hands_out_shared,
@@ -352,6 +353,8 @@ class Lifetime:
         kind = parent.kind
         if kind in {"return_statement", "array", "pair", "spread_element", "yield_expression"}:
             return True
+        if kind == "arguments" and parent.parent is not None and _only_waits(parent.parent, node):
+            return False
         if kind == "arguments" or (kind == "arrow_function" and node.field == "body"):
             return True
         if kind == "assignment_expression" and node.field == "right":
@@ -364,6 +367,11 @@ class Lifetime:
         """The class whose text a place is in."""
         function = self.outermost(site)
         return function.owner if function is not None else None
+
+
+def _only_waits(call: Node, given: Node) -> bool:
+    """Say whether a call waits for an event of its first argument: `once(worker, "message")`."""
+    return callee_name(call) == "once" and arguments(call)[0] is given
 
 
 def has_teardown(shape: ClassShape) -> bool:

@@ -46,6 +46,11 @@ _TRIGGERS = re.compile(
 )
 
 
+# A file may do nothing but fill a collection of another one.
+_FILLS = re.compile(rb"\.(push|unshift|set|add)\(|\]\s*(\?\?|\|\|)?=[^=>]")
+_IMPORTS = re.compile(rb"(\bfrom|\brequire\()\s*['\"][.@~#]")
+
+
 @dataclass(frozen=True, slots=True)
 class FileResult:
     """What one file gave.
@@ -107,7 +112,7 @@ def scan_source(file: str, source: bytes, settings: Settings) -> FileResult:
         return FileResult(skipped=(Skipped(file, reason),))
     source = source.removeprefix(b"\xef\xbb\xbf")
     lines = source.count(b"\n") + 1
-    if not _TRIGGERS.search(source):
+    if not _TRIGGERS.search(source) and not (_FILLS.search(source) and _IMPORTS.search(source)):
         return FileResult(lines=lines, facts=facts_of_text(source.decode("utf-8", "replace")))
     tree = parse(source, PurePath(file).suffix)
     try:

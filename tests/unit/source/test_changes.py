@@ -48,3 +48,22 @@ def test_an_unknown_revision_is_named(repository, revision):
     result = run(f"--diff={revision}", repository)
     assert isinstance(result.exception, OptionError)
     assert revision in result.exception.message
+
+
+def test_what_two_files_show_together_is_not_new_when_one_of_them_only_moves(tmp_path):
+    def git(*arguments):
+        identity = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
+        subprocess.run(["git", "-C", tmp_path, *identity, *arguments], check=True, timeout=60)
+
+    git("init", "-q")
+    (tmp_path / "state.js").write_text("export const uploads = [];\n")
+    user = (
+        "import { uploads } from './state.js';\n"
+        "export function upload(req, res) {\n  uploads.push(req.body);\n  res.end();\n}\n"
+    )
+    (tmp_path / "upload.js").write_text(user)
+    git("add", ".")
+    git("commit", "-qm", "first")
+    (tmp_path / "upload.js").write_text("// moved\n" + user)
+    assert run(tmp_path).return_value == 1
+    assert run("--diff", "HEAD", tmp_path).return_value == 0

@@ -49,6 +49,8 @@ from heaphound.source.shapes import (
     callee_name,
     discarded,
     last_name,
+    lends,
+    receiver,
     value_site,
 )
 from heaphound.source.syntax import Node
@@ -64,7 +66,7 @@ class ClientPerCall:
         """Yield each client that is opened per call and left open."""
         kinds = ("new_expression", "call_expression")
         for call in (call for kind in kinds for call in file.model.by_kind.get(kind, ())):
-            client = file.resources.opened(call)
+            client = file.resources.opened(call) or _lent(file, call)
             if client is None or file.lifetime.runs_once(call) or file.lifetime.guarded(call):
                 continue
             if _comes_in_a_callback(call):
@@ -102,6 +104,16 @@ class ClientPerCall:
             f"call, close it: `const {variable} = ...; try {{ ... }} finally {{ await "
             f"{variable}.{_closer(client)}() }}`.",
         )
+
+
+def _lent(file: SourceFile, call: Node) -> Client | None:
+    """The connection that a call takes out of a pool into a variable of its own."""
+    owner = receiver(call)
+    if call.kind != "call_expression" or owner is None or not lends(call):
+        return None
+    if not last_name(owner).lower().endswith("pool") or kept_in(file.model, call) is None:
+        return None
+    return Client(call, f"connection of `{owner.text}`")
 
 
 def _works_on(file: SourceFile, call: Node, binding: Binding) -> bool:

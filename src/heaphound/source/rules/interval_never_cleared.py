@@ -40,7 +40,7 @@ from heaphound.source.bindings import Binding
 from heaphound.source.functions import returns_functions
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import callee_name, calls_unref, last_name, receiver, value_site
+from heaphound.source.shapes import calls_unref, last_name, receiver, value_site
 from heaphound.source.syntax import Node
 from heaphound.source.timers import Timers, is_global_timer, is_timer_clear
 
@@ -59,14 +59,20 @@ def _unrefs(place: Binding | Node) -> bool:
 def _collected_in(file: SourceFile, call: Node) -> Node | None:
     """The collection that a handle is put into, in a file that clears no timer at all."""
     parent = value_site(call).parent
-    outer = parent.parent if parent is not None and parent.kind == "arguments" else None
-    if outer is None or callee_name(outer) not in {"set", "push", "add"}:
+    while parent is not None and parent.kind in {
+        "pair",
+        "object",
+    }:  # { work, timer: setInterval() }
+        parent = value_site(parent).parent
+    outer = parent.parent if parent is not None and parent.kind == "arguments" else parent
+    if outer is None:
         return None
     if any(is_timer_clear(one) for one in file.timers.clearing):
         return None
     for collection in (*file.module_collections, *file.instance_collections):
         if any(growth.site is outer for growth in collection.usage.growths):
-            return receiver(outer) if not collection.usage.escapes else None
+            place = receiver(outer) or outer.child("left")
+            return place if not collection.usage.escapes else None
     return None
 
 

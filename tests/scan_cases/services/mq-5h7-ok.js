@@ -1,0 +1,1 @@
+module.exports = (ch) => { const waiting = new Map(); ch.consume('r', (m) => { const w = waiting.get(m.id); waiting.delete(m.id); w && w(m); }); return (id, x) => new Promise((r) => { waiting.set(id, r); ch.send(id, x); }); };

@@ -1,0 +1,12 @@
+import jwt from 'jsonwebtoken';
+export const blacklist = new Set();
+export function logout(req, res) {
+  const t = req.headers.authorization;
+  blacklist.add(t);
+  setTimeout(() => blacklist.delete(t), 900_000).unref();
+  res.sendStatus(204);
+}
+export function auth(req, res, next) {
+  if (blacklist.has(req.headers.authorization)) return res.sendStatus(401);
+  jwt.verify(req.headers.authorization, process.env.KEY, next);
+}
