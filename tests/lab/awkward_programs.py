@@ -150,6 +150,23 @@ exports.work = (n) => {
         (("hub.on(", "hub.removeAllListeners().on("),),
     ),
     Module(
+        "exported",
+        """\
+const guests = new Map();
+
+module.exports = {
+  guests,
+  work(n) {
+    module.exports.guests.set(`guest ${n}`, { n, rooms: new Array(12).fill(n) });
+  },
+};
+""",
+        "global-state",
+        ("guests",),
+        ("const guests =",),
+        (("`guest ${n}`", "`guest ${n % 3}`"),),
+    ),
+    Module(
         "tokens",
         """\
 const seen = new Set();

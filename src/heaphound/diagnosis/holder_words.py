@@ -28,7 +28,7 @@ from heaphound.source.declarations import (
     symbol_variable,
     variable_declaration,
 )
-from heaphound.source.imported import behind_import
+from heaphound.source.imported import behind_import, exported_by
 from heaphound.source.original_place import original_name
 from heaphound.source.parsed_file import holds_text
 
@@ -302,8 +302,22 @@ def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
         found = _at(place.file, member_assignment(place.file, name))
         if found is not None:
             return found
-    elsewhere = _elsewhere(heap, name, search_packages=not nearby)
+    exported = _as_export(growth, owner, name)
+    elsewhere = exported or _elsewhere(heap, name, search_packages=not nearby)
     return elsewhere or (nearby[0] if nearby else None)
+
+
+def _as_export(growth: Growth, owner: int, name: str) -> Place | None:
+    """Where a module declares what it exports by a name, if `owner` is a module's exports."""
+    heap = growth.heaps[-1]
+    for edge, module in _named_retainers(growth, heap, owner, ("property",)):
+        if heap.edge_text(edge) != "exports":
+            continue
+        path = heap.child_by_edge(module, "filename")
+        found = exported_by(heap.node_name(path), name) if path >= 0 else None
+        if found is not None:
+            return _at(heap.node_name(path), found[1])
+    return None
 
 
 def _elsewhere(heap: Heap, name: str, *, search_packages: bool) -> Place | None:

@@ -38,7 +38,7 @@ def behind_import(file: str, name: str) -> Imported | None:
         if origin is None:
             break
         file, exported = origin
-        here = _exported(file, exported)
+        here = exported_by(file, exported)
         if here is None:
             break
         found = Imported(here[0] if here[0] not in {"default", WHOLE} else name, file, here[1])
@@ -85,8 +85,12 @@ def _resolve(file: str, specifier: str) -> str | None:
     return next((str(each.resolve()) for each in candidates if each.is_file()), None)
 
 
-def _exported(file: str, name: str) -> tuple[str, Declaration] | None:
-    """What a module exports under a name, as an ES module or through `module.exports`."""
+def exported_by(file: str, name: str) -> tuple[str, Declaration] | None:
+    """What a module exports under a name, as an ES module or through `module.exports`.
+
+    Returns:
+        The module's own name for it, and where that is declared.
+    """
     found = exported_variable(file, "default" if name == WHOLE else name)
     if found is not None:
         return found
@@ -111,4 +115,23 @@ def _of_commonjs(file: str, tree: Tree, name: str) -> tuple[str, Declaration] | 
             if declared is not None:
                 return text(value), declared
         return name, Declaration(member.start_point[0] + 1, member.start_point[1] + 1, None)
+    return None if name == WHOLE else _of_listed(file, tree, name)
+
+
+def _of_listed(file: str, tree: Tree, name: str) -> tuple[str, Declaration] | None:
+    """What `module.exports = { name, other: variable }` exports under a name."""
+    for node in occurrences(tree, name):
+        listing = node.parent
+        variable = name
+        if listing is not None and listing.type == "pair":
+            value = field(listing, "value")
+            if field(listing, "key") != node or value is None or value.type != "identifier":
+                continue
+            variable, listing = text(value), listing.parent
+        outer = None if listing is None else listing.parent
+        if listing is None or listing.type != "object" or outer is None:
+            continue
+        if outer.type == "assignment_expression" and text(field(outer, "left")) == "module.exports":
+            declared = variable_declaration(file, variable, None)
+            return None if declared is None else (variable, declared)
     return None

@@ -20,6 +20,8 @@ def program(tmp_path):
     [
         ("const bus = require('./hub');", "const b = 1;\nmodule.exports = b;", "b", 1),
         ("const { bus } = require('./hub');", "\nexports.bus = new Bus();", "bus", 2),
+        ("const { bus } = require('./hub');", "let bus;\nmodule.exports = { bus };", "bus", 1),
+        ("const { bus } = require('./hub');", "let b;\nmodule.exports = { bus: b };", "b", 1),
         ("const bus = require('./hub').b;", "const b = 1;\nexports.b = b;", "b", 1),
         ("const bus = require('./hub.js');", "\nmodule.exports = new Bus();", "bus", 2),
         ("import { bus } from './hub.js';", "let x;\nexport const bus = new Bus();", "bus", 2),
