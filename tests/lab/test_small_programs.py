@@ -64,7 +64,7 @@ def test_each_leak_is_named_with_its_category_and_line(leaky, module):
 @pytest.mark.parametrize(
     ("module", "words"),
     [
-        ("rights", 'its keys look like ids, such as "'),
+        ("tenant", 'its keys look like ids, such as "'),
         ("tenant", "nothing that it held in an earlier snapshot has left it"),
         ("session", "each is a setInterval that is due every 1 min 10 s"),
         ("hub", "Node has printed a MaxListenersExceededWarning for it"),

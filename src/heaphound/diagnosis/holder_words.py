@@ -13,11 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from heaphound.diagnosis.module_exports import export_of
 from heaphound.growth.find import Growth
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
+from heaphound.inspection.edges_of import edges_into
 from heaphound.source.declarations import (
     Declaration,
     global_assignment,
@@ -59,7 +61,7 @@ MAX_BELOW = 64  # dominators from what hangs on an object up to it
 MAX_RETAINERS = 400
 MAX_FILES = 400
 MAX_NEARBY = 3
-MAX_ASKED = 2_000
+MAX_ASKED = 200
 MAX_PACKAGE_FILES = 4_000
 
 
@@ -273,9 +275,13 @@ def _own_variable(growth: Growth, node: int) -> Named | None:
     return None
 
 
-def variable_into(growth: Growth, nodes: Sequence[int]) -> Named | None:
-    """A variable of the program's own that holds one of some objects, of those asked first."""
-    found = (_own_variable(growth, node) for node in nodes[:MAX_ASKED])
+def variable_into(growth: Growth, nodes: npt.NDArray[np.int32]) -> Named | None:
+    """A variable of the program's own that holds one of some objects; O(their retainers)."""
+    heap = growth.heaps[-1]
+    edge, owner, of = edges_into(heap, nodes)
+    is_variable = heap.snapshot.edge_type[edge] == heap.snapshot.layout.edge_type_code("context")
+    held = np.unique(nodes[of[is_variable & growth.alive[-1][owner]]])
+    found = (_own_variable(growth, node) for node in held[:MAX_ASKED].tolist())
     return next((named for named in found if named is not None), None)
 
 

@@ -121,8 +121,7 @@ class Closure:
             return None
         named = name_of(exhibit.growth, exhibit.container)
         if named.name is None:  # a chain: the variable has its end, and the root its beginning
-            waiting = exhibit.blame.region[::-1].tolist()
-            named = variable_into(exhibit.growth, waiting) or named
+            named = variable_into(exhibit.growth, exhibit.blame.region) or named
         who = named.name or "a pending promise"
         return Claim(
             category=Category.CLOSURE,
