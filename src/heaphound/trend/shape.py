@@ -150,7 +150,7 @@ def _curves(unit: Floats, days: float) -> Iterator[_Curve]:
         if (unit <= knee).sum() < 3 or (unit > knee).sum() < 3:
             continue
         ramp, tail = np.minimum(unit, knee), np.maximum(unit - knee, 0)
-        yield _Curve("plateau", knee, ramp[:, None], 1, 0.07 / len(_KNEES))
+        yield _Curve("plateau", knee, ramp[:, None], 1, 0.14 / len(_KNEES))
         if knee <= 0.7:
             both = np.column_stack([ramp, tail])
             yield _Curve("warm-up then line", knee, both, 1, 0.05 / len(_KNEES))

@@ -181,8 +181,8 @@ def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> 
             (time, value), collected = watched, False  # noqa: PLW2901 - the same, seen better
         least = total if region == "heap" else 2 * total
         hides: Hidden | None = "collections" if collected else None
-        if region == "native" and len(values) == 1:
-            hides = "heap"
+        if region == "native":
+            hides = "heap" if len(values) == 1 else "pages"
         elif hides and run.after_gc is not None and run.after_gc[0].size >= SEEN_COLLECTIONS:
             hides = None
         unbent = LIKELY_UNBENT if rss is not None or region != "heap" else ALONE_UNBENT
