@@ -19,7 +19,7 @@ from heaphound.trend.evidence import BENT, MANY_STEPS, NEAR_CEILING, UNBENT, Evi
 from heaphound.trend.floor import FEWEST_POINTS, Floor, floor_of
 from heaphound.trend.season import season_of
 from heaphound.trend.shape import Fit, slope_share
-from heaphound.trend.slope import Slope
+from heaphound.trend.slope import Slope, with_bias
 from heaphound.trend.warm_up import CLEAR_SCORE, WARM_UP_SHARE, has_ended, rises_on
 from heaphound.units import bytes_text, duration_text
 
@@ -39,9 +39,8 @@ TESTS = 5
 # A season longer than this is looked at in its quiet hours only.
 SHORT_SEASON = 6 * 3600.0
 QUIET_SHARE = 0.4
-# Of the sawtooth: what collections leave behind, and by how much they leave more in the end than in
-# the beginning. No slope is known better than by a fiftieth.
-LEFT_BEHIND, TOOTH_ERROR, LEAST_ERROR = 0.06, 0.1, 0.02
+# Of the sawtooth: what collections leave behind.
+LEFT_BEHIND = 0.06
 # So many floor points after a warm-up are judged without it.
 ENOUGH_AFTER = 12
 
@@ -149,7 +148,8 @@ def judge(
     low, high = np.quantile(last, (0.25, 0.75))
     trend = replace(trend, now=(float(low) - LEFT_BEHIND * floor.sawtooth, float(high)))
     if trend.kind == "growing":
-        trend = replace(trend, slope=_with_bias(trend.slope, floor))
+        wider = with_bias(trend.slope, floor.sawtooth, float(floor.time[-1] - floor.time[0]))
+        trend = replace(trend, slope=wider)
     if trend.kind == "growing" and (doubt := doubt_of(floor, trend.change, hides)) is not None:
         trend = replace(
             trend,
@@ -160,20 +160,6 @@ def judge(
             reasons=(*trend.reasons, doubt.reason),
         )
     return replace(trend, reasons=(*reasons, *trend.reasons))
-
-
-def _with_bias(slope: Slope, floor: Floor) -> Slope:
-    """Widen a slope's interval by what the floor itself may be wrong.
-
-    The scatter does not show that the lowest samples lie above what is alive, and the more so the
-    larger the teeth grow with the heap.
-    """
-    duration = float(floor.time[-1] - floor.time[0])
-    least = LEAST_ERROR * abs(slope.estimate)
-    below = least + TOOTH_ERROR * floor.sawtooth / duration
-    above = least + TOOTH_ERROR * floor.sawtooth / duration / 3
-    low = max(slope.low - below, 0.1 * slope.estimate)
-    return Slope(low, slope.estimate, slope.high + above)
 
 
 def _too_few(time: Floats, value: Floats) -> Trend:

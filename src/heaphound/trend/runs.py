@@ -27,10 +27,11 @@ _DEEP, _DEEP_BYTES = 0.33, 64.0 * 2**20
 # is collected between them: the young one has no more than 32 MB.
 _YOUNG_STEP = 10.0 * 2**20
 _INNER_TEETH = 4
-# A scavenge does not free more than this at once.
-_OLD_FALL = 20.0 * 2**20
 # Collections may be minutes apart, restarts hardly.
 _RUN_WITH_TEETH, _DEEP_RUN = 600.0, 1800.0
+# So far from whole hours, or days, as a share of one.
+_OFF_THE_CLOCK = 0.1
+_HOUR, _DAY = 3600.0, 86400.0
 # RSS falls by this share of itself; by less only when the heap says the rest.
 RSS_FALL = 0.2
 _SHORTEST_RUN = 8
@@ -51,6 +52,7 @@ def restarts_are_sure(series: Series, runs: list[Series]) -> bool:
     """
     if series.uptime is not None and np.isfinite(series.uptime).sum() > 1:
         return True
+    clock = _by_the_clock([run.duration for run in runs[1:-1]])
     sure = 0
     for run, later in pairwise(runs):
         name = next(
@@ -62,8 +64,17 @@ def restarts_are_sure(series: Series, runs: list[Series]) -> bool:
         before, landed = float(known[-3:].max()), float(_known(later, name)[:3].min())
         deep = run.duration >= _DEEP_RUN and _is_deep(before, landed)
         teeth = run.duration >= _RUN_WITH_TEETH and _has_teeth(known, before - landed)
-        sure += deep or teeth
+        sure += deep or (teeth and not clock)
     return 2 * sure >= len(runs) - 1
+
+
+def _by_the_clock(lives: list[float]) -> bool:
+    """Say whether memory fell whenever an hour or a day was over: jobs and nights do that."""
+    for period in (_HOUR, _DAY):
+        turns = [life / period for life in lives]
+        if turns and all(turn > 0.5 and abs(turn - round(turn)) < _OFF_THE_CLOCK for turn in turns):
+            return True
+    return False
 
 
 def _known(run: Series, name: str) -> Floats:
@@ -80,8 +91,6 @@ def _has_teeth(run: Floats, fall: float) -> bool:
     """Say whether a run has collections of its own: slow rises and sudden falls, or large ones."""
     steps = np.diff(run)
     if float(np.median(np.abs(steps))) > _YOUNG_STEP:
-        return True
-    if int((steps < -_OLD_FALL).sum()) >= _INNER_TEETH:
         return True
     falls, rises = int((steps < -0.1 * fall).sum()), int((steps > 0.1 * fall).sum())
     return falls >= _INNER_TEETH and rises <= 0.5 * falls

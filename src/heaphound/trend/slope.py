@@ -15,6 +15,10 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
+# No slope is known better than by a fiftieth; collections may leave a tenth of the sawtooth more in
+# the end than in the beginning. Set where nine in ten straight leaks, or more, lay inside.
+LEAST_ERROR, TOOTH_ERROR = 0.02, 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class Slope:
@@ -66,6 +70,26 @@ def theil_sen(
     low = min(max(round((slopes.size - spread) / 2), 0), last)
     high = min(max(round((slopes.size + spread) / 2) - 1, 0), last)
     return Slope(float(slopes[low]), float(np.median(slopes)), float(slopes[high]))
+
+
+def with_bias(slope: Slope, sawtooth: float, duration: float) -> Slope:
+    """Widen a growing floor's interval by what the floor itself may be wrong.
+
+    The scatter does not show that the lowest samples lie above what is alive, and the more so the
+    larger the teeth grow with the heap.
+
+    >>> with_bias(Slope(0.9, 1.0, 1.1), 0.0, 100.0)
+    Slope(low=0.88, estimate=1.0, high=1.12)
+
+    Args:
+        slope: of the floor.
+        sawtooth: its height, in the unit of the values.
+        duration: what was seen, in the unit of time.
+    """
+    least = LEAST_ERROR * abs(slope.estimate)
+    teeth = TOOTH_ERROR * sawtooth / duration
+    low = max(slope.low - least - teeth, 0.1 * slope.estimate)
+    return Slope(low, slope.estimate, slope.high + least + teeth / 3)
 
 
 def mann_kendall(time: Floats, value: Floats, inflation: float = 1.0) -> Kendall:
