@@ -169,5 +169,6 @@ def _shown(found: Scan, confidence: str) -> Scan:
 def _status(found: Scan) -> int:
     if found.findings:
         return EXIT_FINDINGS
-    unread = {skip.file for skip in found.skipped if not skip.reason.startswith("rule ")}
+    partly = ("rule ", "syntax error")
+    unread = {skip.file for skip in found.skipped if not skip.reason.startswith(partly)}
     return EXIT_COULD_NOT_RUN if found.files and len(unread) == found.files else EXIT_NOTHING_FOUND

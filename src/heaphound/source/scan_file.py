@@ -119,7 +119,7 @@ def scan_source(file: str, source: bytes, settings: Settings) -> FileResult:
         context = SourceFile(FileModel(PurePath(file), tree), settings)
     except Exception as error:  # noqa: BLE001 (any file must be survivable; the skip names it)
         return FileResult(skipped=(Skipped(file, f"cannot be analysed: {error!r}"),), lines=lines)
-    skipped: list[Skipped] = []
+    skipped: list[Skipped] = [Skipped(file, _damage(tree))] if tree.damaged else []
     reports: list[tuple[Rule, Report]] = []
     for rule in RULES:
         if rule.name in settings.disabled:
@@ -179,6 +179,13 @@ def _without_doubles(reports: list[tuple[Rule, Report]]) -> list[tuple[Rule, Rep
         if known is None or not known[1].confidence.at_least(report.confidence):
             best[key] = (rule, report)
     return list(best.values())
+
+
+def _damage(tree: SyntaxTree) -> str:
+    """Where a file has syntax that cannot be read; the rest of it is scanned all the same."""
+    error = next((node for node in tree.nodes if node.kind == "ERROR"), None)
+    place = f" in line {tree.line(error.start)}" if error is not None else ""
+    return f"syntax error{place}; scanned without that part"
 
 
 def unusable(source: bytes) -> str | None:

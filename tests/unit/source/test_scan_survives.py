@@ -107,3 +107,15 @@ def test_one_huge_line_is_skipped_with_its_reason(tmp_path):
     scan = scan_paths([tmp_path], Settings(), jobs=1)
     assert [skip.reason for skip in scan.skipped] == ["larger than 2 MB"]
     assert len(scan.findings) == 1
+
+
+def test_a_syntax_error_is_named_and_the_rest_is_scanned():
+    text = b"let start;\nexport function f() { setInterval(() => {}, 5); }\nlet = = 3;\n"
+    result = scan_source("a.js", text, Settings())
+    assert [skip.reason for skip in result.skipped] == [
+        "syntax error in line 3; scanned without that part"
+    ]
+    assert [(found.rule, found.line) for found in result.findings][-1] == (
+        "interval-handle-discarded",
+        2,
+    )
