@@ -1,9 +1,11 @@
-"""Pages in a real browser: one Chromium for the tests of a module, a page of its own for each.
+"""Pages in a real browser, and the end of what a failed test leaves behind.
 
-Not one for all: Playwright keeps an event loop running, beside which no other test can run its own.
+One Chromium for the tests of a module, a page of its own for each. Not one for all: Playwright
+keeps an event loop running, beside which no other test can run its own.
 """
 
 import os
+import subprocess
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -46,3 +48,24 @@ def show(browser, tmp_path):
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call):
+    """End the processes that a failed test still holds, or their open pipes fail another test."""
+    report = yield
+    if call.excinfo is not None:
+        for entry in call.excinfo.traceback:
+            for value in entry.frame.f_locals.values():
+                if isinstance(value, subprocess.Popen):
+                    _end(value)
+    return report
+
+
+def _end(process):
+    if process.poll() is None:
+        process.kill()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
+    process.wait()

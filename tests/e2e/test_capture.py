@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from heaphound.snapshot.read import read_snapshot
+from tests.e2e.waiting import wait_for
 from tools.prepare_tests import NODE_VERSIONS, node_binary
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]
@@ -65,13 +66,6 @@ def _ports(pid):
     }
 
 
-def _wait_for(holds, seconds=60.0):
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 @pytest.mark.parametrize("major", NODE_VERSIONS)
 def test_a_running_process_is_captured_and_left_as_it_was(start, tmp_path, major):
     process = start(KEEP + RUN, "--inspect-port=0", major=major)
@@ -86,7 +80,7 @@ def test_a_running_process_is_captured_and_left_as_it_was(start, tmp_path, major
     assert 0 < note["pause_seconds"] <= note["seconds"]
     low, likely, high = note["expected"]["memory_bytes"]
     assert low <= likely <= high
-    _wait_for(lambda: not _ports(process.pid))
+    wait_for(lambda: not _ports(process.pid))
     assert process.poll() is None
 
 
@@ -121,11 +115,11 @@ def test_a_capture_that_is_told_to_end_closes_the_inspector(start, tmp_path, whi
     capturing = subprocess.Popen(
         _command("capture", *arguments, "--case", tmp_path / "case"), stderr=subprocess.DEVNULL
     )
-    _wait_for(lambda: list(tmp_path.glob("case/*.zst")))
+    wait_for(lambda: list(tmp_path.glob("case/*.zst")))
     capturing.send_signal(which)
     assert capturing.wait(60) == 0
     assert not list(tmp_path.glob("case/.*.unfinished"))
-    _wait_for(lambda: not _ports(process.pid))
+    wait_for(lambda: not _ports(process.pid))
     assert process.poll() is None
 
 
@@ -135,11 +129,11 @@ def test_a_killed_capture_leaves_no_inspector_open(start, tmp_path):
     capturing = subprocess.Popen(
         _command("capture", *arguments, "--case", tmp_path / "case"), stderr=subprocess.DEVNULL
     )
-    _wait_for(lambda: list(tmp_path.glob("case/*.zst")))
+    wait_for(lambda: list(tmp_path.glob("case/*.zst")))
     capturing.kill()
     capturing.wait()
     assert _ports(process.pid)
-    _wait_for(lambda: not _ports(process.pid))
+    wait_for(lambda: not _ports(process.pid))
     assert process.poll() is None
 
 
@@ -149,19 +143,19 @@ def test_the_next_capture_takes_over_from_a_killed_one(start, tmp_path):
         _command("capture", "--pid", process.pid, "--snapshots", 2, "--case", tmp_path / "a"),
         stderr=subprocess.DEVNULL,
     )
-    _wait_for(lambda: list(tmp_path.glob("a/*.zst")))
+    wait_for(lambda: list(tmp_path.glob("a/*.zst")))
     killed.kill()
     killed.wait()
     ran = _run("capture", "--pid", process.pid, "--case", tmp_path / "b")
     assert ran.returncode == 0, ran.stderr
-    _wait_for(lambda: not _ports(process.pid))
+    wait_for(lambda: not _ports(process.pid))
     assert process.poll() is None
 
 
 def test_a_stopped_process_is_named_and_gets_no_signal(start, tmp_path):
     process = start(RUN, "--inspect-port=0")
     process.send_signal(signal.SIGSTOP)
-    _wait_for(lambda: psutil.Process(process.pid).status() == psutil.STATUS_STOPPED)
+    wait_for(lambda: psutil.Process(process.pid).status() == psutil.STATUS_STOPPED)
     ran = _run("capture", "--pid", process.pid, cwd=tmp_path)
     assert ran.returncode == 2
     assert "target-stopped" in ran.stderr
@@ -197,7 +191,7 @@ def test_processes_are_listed_as_a_tree(start, tmp_path):
         return False
 
     try:
-        _wait_for(has_children)
+        wait_for(has_children)
         ran = _run("ps", "--json")
         assert ran.returncode == 0
         seen = {row["pid"]: row for row in json.loads(ran.stdout)["processes"]}

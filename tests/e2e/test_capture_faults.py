@@ -19,7 +19,8 @@ from heaphound.target import open_target, session
 from heaphound.target.address import ask_inspector, parse_address
 from heaphound.target.attach import attach
 from heaphound.target.cgroup import memory_rooms
-from tests.e2e.s3_server import Wire, wait_for
+from tests.e2e.s3_server import Wire
+from tests.e2e.waiting import wait_for
 from tools.prepare_tests import node_binary
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]

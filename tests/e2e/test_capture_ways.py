@@ -10,7 +10,7 @@ import pytest
 import zstandard
 
 from heaphound.snapshot.read import read_snapshot
-from tests.e2e.s3_server import wait_for
+from tests.e2e.waiting import wait_for
 from tools.prepare_tests import NODE_VERSIONS, node_binary
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]

@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.e2e.waiting import wait_for
 from tools.prepare_tests import node_binary
 
 pytestmark = [pytest.mark.node, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -144,10 +145,7 @@ def _ports(pid):
 
 
 def _left_alone(process):
-    deadline = time.monotonic() + 60
-    while _ports(process.pid):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(lambda: not _ports(process.pid))
     return process.poll() is None
 
 

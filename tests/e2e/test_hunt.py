@@ -5,12 +5,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
 import pytest
 
+from tests.e2e.waiting import wait_for
 from tools.prepare_tests import node_binary
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]
@@ -92,13 +92,6 @@ def _ports(pid):
     }
 
 
-def _wait_for(holds, seconds=30.0):
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 def _snapshots(case):
     return sorted(path.name for path in case.glob("snapshot-*.zst"))
 
@@ -133,7 +126,7 @@ def test_an_attached_service_runs_on_with_its_inspector_closed(service, script, 
     assert status == 1, err
     assert "users gains an entry" in out
     assert "app.js:2\n" in out
-    _wait_for(lambda: _ports(process.pid) == before)
+    wait_for(lambda: _ports(process.pid) == before)
     assert process.poll() is None
 
 
@@ -153,13 +146,13 @@ def test_ctrl_c_after_two_snapshots_diagnoses(service, script, tmp_path):
     case = tmp_path / "case"
     options = ["--warm-up", "1s", "--every", "2s", "--snapshots", "50", "--case", str(case)]
     hunting = _start("--pid", str(process.pid), *options)
-    _wait_for(lambda: len(_snapshots(case)) >= 2)
+    wait_for(lambda: len(_snapshots(case)) >= 2)
     hunting.send_signal(signal.SIGINT)
     out, err = hunting.communicate(timeout=60)
     assert hunting.returncode == 1, err
     assert "users" in out
     assert (case / "findings.json").exists()
-    _wait_for(lambda: _ports(process.pid) == before)
+    wait_for(lambda: _ports(process.pid) == before)
     assert process.poll() is None
 
 
@@ -169,13 +162,13 @@ def test_ctrl_c_before_two_snapshots_says_what_is_missing(service, script, tmp_p
     case = tmp_path / "case"
     hunting = _start("--pid", str(process.pid), "--warm-up", "1m", "--case", str(case))
     about = case / "case.json"
-    _wait_for(lambda: about.exists() and "node" in about.read_text())
+    wait_for(lambda: about.exists() and "node" in about.read_text())
     hunting.send_signal(signal.SIGINT)
     _, err = hunting.communicate(timeout=60)
     assert hunting.returncode == 2
     assert "too-few-snapshots" in err
     assert str(case) in err
-    _wait_for(lambda: _ports(process.pid) == before)
+    wait_for(lambda: _ports(process.pid) == before)
     assert process.poll() is None
 
 
@@ -184,7 +177,7 @@ def test_a_target_that_dies_early_is_named_and_what_was_seen_is_kept(service, sc
     case = tmp_path / "case"
     options = ["--warm-up", "1s", "--every", "1m", "--case", str(case)]
     hunting = _start("--pid", str(process.pid), *options)
-    _wait_for(lambda: len(_snapshots(case)) == 1)
+    wait_for(lambda: len(_snapshots(case)) == 1)
     process.kill()
     _, err = hunting.communicate(timeout=60)
     assert hunting.returncode == 2

@@ -19,6 +19,7 @@ from heaphound.errors import (
     TargetDied,
 )
 from heaphound.target import open_target
+from tests.e2e.waiting import wait_for
 from tools.prepare_tests import NODE_VERSIONS, node_binary
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]
@@ -71,13 +72,6 @@ def _ports(pid):
     }
 
 
-def _wait_for(holds, seconds=5.0):
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 async def _examine(**which):
     pieces = []
     async with open_target(**which) as target:
@@ -100,7 +94,7 @@ def test_an_attached_process_is_left_as_it_was(node, service):
         assert sample.heap_limit_bytes > sample.heap_total_bytes
         assert sample.heap_spaces["old_space"] > 0
         assert snapshot["snapshot"]["node_count"] > 20000
-        _wait_for(lambda: _ports(process.pid) == before)
+        wait_for(lambda: _ports(process.pid) == before)
         assert process.poll() is None
 
 
@@ -148,7 +142,7 @@ def test_a_failing_sink_leaves_the_process_running_and_closed(node20, service):
 
     with pytest.raises(OSError, match="No space"):
         asyncio.run(examine())
-    _wait_for(lambda: _ports(process.pid) == before)
+    wait_for(lambda: _ports(process.pid) == before)
     assert process.poll() is None
 
 

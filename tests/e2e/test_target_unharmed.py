@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-import time
 from pathlib import Path
 
 import psutil
@@ -19,6 +18,7 @@ import pytest
 
 from heaphound.errors import InspectorUnavailable, NoSuchProcess
 from heaphound.target import open_target, session
+from tests.e2e.waiting import wait_for
 from tools.prepare_tests import NODE_VERSIONS, node_binary
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]
@@ -75,15 +75,8 @@ def _ports(pid):
     }
 
 
-def _wait_for(holds, seconds=30.0):
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 def _left_alone(process):
-    _wait_for(lambda: not _ports(process.pid))
+    wait_for(lambda: not _ports(process.pid))
     return process.poll() is None
 
 
@@ -133,7 +126,7 @@ def test_a_process_that_ignores_the_signal_is_not_killed_by_it(start, major):
 
 def test_a_zombie_is_no_process(node20):
     process = subprocess.Popen([node20, "-e", ""])
-    _wait_for(lambda: psutil.Process(process.pid).status() == psutil.STATUS_ZOMBIE)
+    wait_for(lambda: psutil.Process(process.pid).status() == psutil.STATUS_ZOMBIE)
     with pytest.raises(NoSuchProcess):
         asyncio.run(_sample(process.pid))
     process.wait()
@@ -306,6 +299,6 @@ def test_a_command_that_waits_for_its_debugger_is_started(flag, tmp_path):
 
     async def examine():
         async with open_target(command=[str(node_binary("24")), flag, str(script)], log=log):
-            await asyncio.to_thread(_wait_for, lambda: "running" in log.read_text())
+            await asyncio.to_thread(wait_for, lambda: "running" in log.read_text())
 
     asyncio.run(examine())
