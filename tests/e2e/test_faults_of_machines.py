@@ -18,7 +18,7 @@ from websockets.sync.client import connect
 from heaphound.errors import NoSuchProcess
 from heaphound.target import attach
 from heaphound.target.address import ask_inspector, parse_address
-from tests.e2e.s3_server import wait_for
+from tests.e2e.waiting import wait_for
 from tools.prepare_tests import node_binary, old_node_binary
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]
