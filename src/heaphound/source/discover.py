@@ -38,17 +38,19 @@ _SOURCE_FOLDERS = frozenset({"src", "source"})
 def source_files(paths: Sequence[Path], settings: Settings) -> Iterator[Path]:
     """Yield the files to scan, sorted within each path and each only once.
 
+    A path that does not exist is yielded beside others, to be reported as one that cannot be read.
+
     Raises:
-        OptionError: a path does not exist.
+        OptionError: none of the paths exists.
     """
+    if paths and not any(path.exists() for path in paths):
+        raise OptionError(
+            f"{paths[0]} does not exist, so there is nothing to scan there.",
+            hint="Name a file or folder with JavaScript or TypeScript in it.",
+        )
     seen: set[str] = set()
     for path in paths:
-        if not path.exists():
-            raise OptionError(
-                f"{path} does not exist, so there is nothing to scan there.",
-                hint="Name a file or folder with JavaScript or TypeScript in it.",
-            )
-        for found in [path] if path.is_file() else _walk(path, settings):
+        for found in _walk(path, settings) if path.is_dir() else [path]:
             real = os.path.realpath(found)
             if real not in seen:
                 seen.add(real)

@@ -77,6 +77,17 @@ def test_missing_path_is_named(tmp_path):
     assert "nowhere" in result.exception.message
 
 
+def test_a_missing_path_beside_others_is_told_and_the_rest_is_scanned(tmp_path):
+    (tmp_path / "setup.js").write_text(LEAK)
+    result = run("--json", tmp_path / "gone.js", tmp_path / "setup.js")
+    document = json.loads(result.output)
+    assert [one["reason"] for one in document["skipped"]] == [
+        "cannot be read: No such file or directory"
+    ]
+    assert len(document["findings"]) == 1
+    assert result.return_value == 1
+
+
 def test_a_suppression_needs_the_rule_or_nothing(tmp_path):
     path = tmp_path / "setup.js"
     call = "  setInterval(() => use(config), 1000);"
