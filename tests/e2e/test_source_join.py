@@ -45,7 +45,7 @@ for (const path of process.argv.slice(2)) {
   work();
   v8.writeHeapSnapshot(path);
 }
-module.exports = { later };
+module.exports = { getUser, later };
 """
 UNLOADED = "const jobs = [];\nexports.push = (jobId) => jobs.push({ jobId });\n"
 

@@ -17,7 +17,7 @@ from heaphound.heap.locations import Place
 from heaphound.source.constructions import Construction, all_constructions, constructions_in
 
 MAX_FILES = 400
-SURE = 4  # what a construction is worth that names the class, or says `new` of its package
+SURE = 5  # what a construction is worth whose name is like that of the class
 # What makes instances of Node's own classes, other than `new`.
 NODE_FACTORIES = {
     "FSWatcher": ("watch",),

@@ -43,8 +43,8 @@ REGION_NAMES: dict[Region, str] = {
 _MOST_RUNS = 6
 # So many major collections that were watched make a floor of their own.
 ENOUGH_COLLECTIONS = 16
-# So many show that what grows is not garbage.
-SEEN_COLLECTIONS = 4
+# So many show whether what grows is garbage.
+SEEN_COLLECTIONS = 3
 # What RSS must say at least of a rise that the rest of it shows clearly.
 RISES_TOO = 0.8
 _UNSURE = frozenset({"inconclusive"})
@@ -183,7 +183,7 @@ def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> 
         hides: Hidden | None = "collections" if collected else None
         if region == "native":
             hides = "heap" if len(values) == 1 else "pages"
-        elif hides and run.after_gc is not None and run.after_gc[0].size >= SEEN_COLLECTIONS:
+        elif hides and _collections_left_more(run):
             hides = None
         unbent = LIKELY_UNBENT if rss is not None or region != "heap" else ALONE_UNBENT
         trends[region] = judge(
@@ -218,6 +218,15 @@ def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> 
         trends,
         run,
     )
+
+
+def _collections_left_more(run: Series) -> bool:
+    """Say whether the later major collections all left more than the earlier ones."""
+    if run.after_gc is None or run.after_gc[1].size < SEEN_COLLECTIONS:
+        return False
+    left = run.after_gc[1]
+    half = left.size // 2
+    return bool(left[-half:].min() > left[:half].max())
 
 
 def _after_collections(run: Series) -> tuple[Floats, Floats] | None:

@@ -150,7 +150,8 @@ def test_memory_that_grows_is_told_by_its_region():
     left = 30 * MB + 0.8 * MB * (collected - BEGIN)
     heap = a_record(200, **rising, after_gc=(collected, left), major=(collected, np.full(3, 9.0)))
     assert kinds(heap) == ["leak"]
-    garbage = examine(a_record(200, **rising, after_gc=(collected, np.full(3, 31.0 * MB))))
+    steep = {name: values + 2 * gain for name, values in rising.items()}
+    garbage = examine(a_record(200, **steep, after_gc=(collected, np.full(3, 31.0 * MB))))
     assert garbage.conditions == ()
     assert any("no collection confirms" in doubt for doubt in garbage.doubts)
     assert kinds(a_record(200, **rising)) == [], "nothing was collected yet"
