@@ -40,6 +40,9 @@ from heaphound.diagnosis.signs import (
 from heaphound.growth.slots import ELEMENTS
 from heaphound.source.lookups import answers_and_fills, is_looked_up
 
+# Of strings among what is held: a key and a value make two.
+TEXTS_PER_ENTRY = 1.5
+
 
 class GlobalState:
     """A long-lived collection with a way in and no way out."""
@@ -85,8 +88,17 @@ def _is_registry(exhibit: Exhibit, named: Named) -> bool:
         return False
     return is_called_registry(named.name) or (
         not is_called_cache(exhibit, named.name)
+        and not _remembers_texts(exhibit)
         and not is_looked_up(own_files(exhibit.heap), named.name)
     )
+
+
+def _remembers_texts(exhibit: Exhibit) -> bool:
+    """Whether texts are kept by key: nothing that has an end of its own is entered there."""
+    gained = exhibit.entry_counts[-1] - exhibit.entry_counts[0]
+    texts = sum(count for name, count in exhibit.entry_constructors.items() if "string)" in name)
+    others = exhibit.entry_constructors.total() - texts
+    return others == 0 and texts >= TEXTS_PER_ENTRY * gained
 
 
 def _fix(who: str, exhibit: Exhibit) -> str:
