@@ -1,11 +1,12 @@
-"""Growth that two snapshots cannot tell from what happens once.
+"""Growth that snapshots cannot tell from what happens once, or from what is on its way.
 
 In: an exhibit and the claim on it. Out: why it is not accused yet, or None. One interval shows a
 difference, not a trend: a table that was read when it was first needed, a pool on its way to its
 maximum and a queue that happened to be longer look like the beginning of a leak. Three things speak
 for a leak all the same: many things came, hardly any of those that were there before have gone, and
 there were some before, so that it goes on rather than begins. What lacks one of these is
-told as a remark, with the third snapshot that decides it.
+told as a remark, with the third snapshot that decides it. Three snapshots show a trend; but a list
+inside a package that lost nearly all it had at first is a queue of what is on its way.
 """
 
 from __future__ import annotations
@@ -13,28 +14,34 @@ from __future__ import annotations
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit, held_count, lost_entries
 from heaphound.diagnosis.finding import Category, Remark
+from heaphound.diagnosis.holder_words import is_own
 from heaphound.growth.slots import ELEMENTS
 from heaphound.source.original_place import original_place
 from heaphound.units import bytes_text, count_text
 
 KIND = "undecided"
 NEXT_STEP = "Take a third snapshot after the same work again: a leak gains as much once more."
+AFTER_A_REST = (
+    "Let the process rest for some seconds before the last snapshot: a queue is empty then."
+)
 # Of the healthy programs of the proving ground, warm-ups and pools gained 1 to 7 things between two
 # snapshots; its leaks 20 and more.
 FEW = 10
 # Of what came: so much may have left. What is kept for ever loses nothing, but for what was on its
 # way in either snapshot.
 TURNOVER = 0.25
+# Of what was there at first: so much has left a queue of what is on its way.
+MOST = 0.9
 GROWN = 1.25  # times what it weighed before: one thing that grew, instead of many that came
 # What holds data may be filled once; functions and clients are not made by the dozen once.
 FILLED_ONCE = (Category.CACHE, Category.GLOBAL_STATE, Category.OTHER)
 
 
 def undecided(facts: Exhibit, claim: Claim) -> str | None:
-    """Say what two snapshots leave open about a grower; None when they are enough, or more."""
-    if len(facts.growth.heaps) > 2:
-        return None
+    """Say what the snapshots leave open about a grower; None when they are enough."""
     came = max(int(facts.entries.size), facts.entry_counts[-1] - facts.entry_counts[0])
+    if len(facts.growth.heaps) > 2:
+        return None if is_own(claim.place) else _turned_over(facts, came)
     if came < FEW:
         return None if _one_thing_grew(facts) else f"only {_things(came)} came between the two"
     left = lost_entries(facts)
@@ -45,6 +52,13 @@ def undecided(facts: Exhibit, claim: Claim) -> str | None:
     return None
 
 
+def _turned_over(facts: Exhibit, came: int) -> str | None:
+    left = lost_entries(facts)
+    if left <= TURNOVER * came or left < MOST * facts.entry_counts[0]:
+        return None
+    return f"{_things(left)} of {facts.entry_counts[0]} that were there at first have left since"
+
+
 def undecided_remark(facts: Exhibit, claim: Claim, reason: str) -> Remark:
     """Tell growth that is not accused, and how to decide it."""
     who = claim.name or facts.constructor
@@ -53,7 +67,7 @@ def undecided_remark(facts: Exhibit, claim: Claim, reason: str) -> Remark:
         title=f"{who} gained {bytes_text(facts.gained_bytes)}: a leak, or growth that ends",
         place=None if claim.place is None else original_place(claim.place),
         because=(reason,),
-        next_step=NEXT_STEP,
+        next_step=NEXT_STEP if len(facts.growth.heaps) == 2 else AFTER_A_REST,
     )
 
 
