@@ -25,11 +25,12 @@ YOUNG_GENERATION = 20.0 * MB
 SURELY_MAJOR = 48.0 * MB
 # The load of a day does not make memory grow by more than this share.
 MOST_OF_A_DAY = 1.2
-# Recordings of real processes, without a leak, rose by 32 MB in two minutes when few of the objects
+# Recordings of real processes (one to four minutes, no leak) rose by 32 MB in two when few objects
 # survived a scavenge, and by 110 MB when most did: promoted garbage, before the first collection of
 # the old generation. V8 puts that off the longer, the more survives (Heap::
 # ConfigureInitialOldGenerationSize). RSS rose by up to 200 MB with it.
-SHORT = 300.0
+SHORT = 240.0
+LEAST_LOOK = 300.0  # what a recording that was too short should last
 FEW_SURVIVE = 0.25
 LONG_ENOUGH = 900.0
 # The longer a large heap is watched, the less likely is it that nothing was collected.
@@ -70,7 +71,7 @@ def doubt_of(floor: Floor, change: float, hides: Hidden | None) -> Doubt | None:
     if hides and change < _plausible_garbage(floor, duration, change, hides):
         return Doubt(
             "but no large garbage collection was seen for sure: this may be garbage",
-            max(2 * duration, SHORT),
+            max(2 * duration, LEAST_LOOK),
         )
     return None
 
