@@ -1,4 +1,4 @@
-"""Pages in a real browser, and the end of what a failed test leaves behind.
+"""Node processes, pages in a real browser, and the end of what a failed test leaves behind.
 
 One Chromium for the tests of a module, a page of its own for each. Not one for all: Playwright
 keeps an event loop running, beside which no other test can run its own.
@@ -6,11 +6,13 @@ keeps an event loop running, beside which no other test can run its own.
 
 import os
 import subprocess
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tools.browser import chromium
+from tools.prepare_tests import node_binary
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +27,29 @@ def browser():
         )
         yield started
         started.close()
+
+
+@pytest.fixture
+def start():
+    """Starts scripts that have printed a line when this returns, and ends them with the test."""
+    running = []
+
+    def start(code, *flags, major="22", node=None):
+        run = [str(code)] if isinstance(code, Path) else ["-e", code]
+        process = subprocess.Popen(
+            [str(node or node_binary(major)), *flags, *run],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        running.append(process)
+        assert process.stdout.readline()
+        return process
+
+    yield start
+    for process in running:
+        process.kill()
+        process.communicate()
 
 
 @pytest.fixture

@@ -15,35 +15,12 @@ import pytest
 
 from heaphound.snapshot.read import read_snapshot
 from tests.e2e.waiting import wait_for
-from tools.prepare_tests import NODE_VERSIONS, node_binary
+from tools.prepare_tests import NODE_VERSIONS
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]
 
 RUN = "console.log('ready'); setInterval(() => {}, 50);"
 KEEP = "globalThis.keep = Array.from({length: 60000}, (_, i) => ({i, s: 'x' + i}));"
-
-
-@pytest.fixture
-def start():
-    """Starts scripts that have printed a line when this returns, and ends them with the test."""
-    running = []
-
-    def start(code, *flags, major="22"):
-        run = [str(code)] if isinstance(code, Path) else ["-e", code]
-        process = subprocess.Popen(
-            [str(node_binary(major)), *flags, *run],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        running.append(process)
-        assert process.stdout.readline()
-        return process
-
-    yield start
-    for process in running:
-        process.kill()
-        process.communicate()
 
 
 def _command(*arguments):

@@ -21,33 +21,11 @@ from heaphound.target.attach import attach
 from heaphound.target.cgroup import memory_rooms
 from tests.e2e.s3_server import Wire
 from tests.e2e.waiting import wait_for
-from tools.prepare_tests import node_binary
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]
 
 RUN = "console.log('ready'); setInterval(() => {}, 50);"
 KEEP = "globalThis.keep = Array.from({length: 200000}, (_, i) => ({i, s: 'x' + i}));"
-
-
-@pytest.fixture
-def start():
-    running = []
-
-    def start(code, *flags, major="22"):
-        process = subprocess.Popen(
-            [str(node_binary(major)), *flags, "-e", code],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        running.append(process)
-        assert process.stdout.readline()
-        return process
-
-    yield start
-    for process in running:
-        process.kill()
-        process.communicate()
 
 
 def _capturing(folder, *arguments, **options):

@@ -19,7 +19,7 @@ from heaphound.errors import NoSuchProcess
 from heaphound.target import attach
 from heaphound.target.address import ask_inspector, parse_address
 from tests.e2e.waiting import wait_for
-from tools.prepare_tests import node_binary, old_node_binary
+from tools.prepare_tests import old_node_binary
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]
 
@@ -28,27 +28,6 @@ KEEP = "globalThis.keep = Array.from({length: 200000}, (_, i) => ({i, s: 'x' + i
 # prctl(2) and capabilities(7): what lets root write where nobody may.
 DROP_FROM_BOUNDING_SET, OVERRIDE_WRITE = 24, 1
 LAST_PID = Path("/proc/sys/kernel/ns_last_pid")
-
-
-@pytest.fixture
-def start():
-    running = []
-
-    def start(code, *flags, node=None):
-        process = subprocess.Popen(
-            [str(node or node_binary("22")), *flags, "-e", code],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        running.append(process)
-        assert process.stdout.readline()
-        return process
-
-    yield start
-    for process in running:
-        process.kill()
-        process.communicate()
 
 
 def _capture(folder, *arguments, **options):

@@ -12,7 +12,6 @@ from heaphound.progress import Silent
 from heaphound.target import session
 from heaphound.target.cgroup import memory_rooms
 from heaphound.watch import WatchPlan, run_watch
-from tools.prepare_tests import node_binary
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]
 
@@ -25,26 +24,6 @@ while (process.memoryUsage().heapUsed < 0.89 * limit) keep.push(new Array(131072
 console.log('ready');
 setInterval(() => { globalThis.garbage = Array.from({length: 100}, (_, i) => ({i})); }, 20);
 """
-
-
-@pytest.fixture
-def start():
-    running = []
-
-    def start(code, *flags):
-        process = subprocess.Popen(
-            [str(node_binary("22")), "--inspect-port=0", *flags, "-e", code],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        running.append(process)
-        assert process.stdout.readline()
-        return process
-
-    yield start
-    for process in running:
-        process.kill()
-        process.communicate()
 
 
 class Pressing:
@@ -79,7 +58,7 @@ def _press(process, folder, *keys):
 
 
 def test_the_key_for_a_snapshot_takes_one_as_capture_does(start, tmp_path):
-    process = start(RUN)
+    process = start(RUN, "--inspect-port=0")
     watched, _ = _press(process, tmp_path / "case", None, "snapshot", None, "stop")
     assert watched.ended == "you stopped it"
     assert watched.looks == 4
@@ -90,7 +69,7 @@ def test_the_key_for_a_snapshot_takes_one_as_capture_does(start, tmp_path):
 
 
 def test_the_key_asks_the_guard_and_the_watch_goes_on(start, tmp_path, monkeypatch):
-    process = start(RUN)
+    process = start(RUN, "--inspect-port=0")
     root = tmp_path / "root"
     group = root / "sys/fs/cgroup/pod"
     group.mkdir(parents=True)
@@ -107,7 +86,9 @@ def test_the_key_asks_the_guard_and_the_watch_goes_on(start, tmp_path, monkeypat
 
 
 def test_a_heap_that_is_nearly_full_is_warned_of(start, tmp_path):
-    process = start(NEARLY_FULL, "--max-old-space-size=200", "--max-semi-space-size=1")
+    process = start(
+        NEARLY_FULL, "--inspect-port=0", "--max-old-space-size=200", "--max-semi-space-size=1"
+    )
     ran = subprocess.run(
         [sys.executable, "-m", "heaphound", "watch", "--pid", str(process.pid), "--json",
          "--interval", "100ms", "--duration", "3s", "--case", tmp_path / "case"],
