@@ -141,6 +141,14 @@ def test_one_object_and_what_has_no_stacks(tmp_path):
         assert says in ran.stderr
 
 
+def test_a_file_that_is_no_program_is_read_not_started(tmp_path):
+    (tmp_path / "download.bin").write_bytes(b"\x00\x01 nothing of V8")
+    ran = run("allocations", tmp_path / "download.bin")
+    assert ran.returncode == 2
+    assert "starting the process" not in ran.stderr
+    assert "is not a V8 heap snapshot" in ran.stderr
+
+
 def test_hunt_says_where_it_was_made(tmp_path):
     options = ("hunt", "--allocations", "--warm-up", "1s", "--every", "2s")
     for attempt in range(3):  # on a crowded machine two seconds may bring too little

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from pathlib import Path
 
@@ -123,7 +124,10 @@ def allocations(
 
 def _is_snapshot(words: tuple[str, ...]) -> bool:
     is_id = len(words) == 2 and words[1].startswith("@")
-    return (len(words) == 1 or is_id) and words[0].endswith(_SUFFIXES)
+    if len(words) != 1 and not is_id:
+        return False
+    is_data = Path(words[0]).is_file() and not os.access(words[0], os.X_OK)
+    return is_data or words[0].endswith(_SUFFIXES)
 
 
 def _snapshot(words: tuple[str, ...], pid: int | None, inspect: str | None) -> Path | None:
