@@ -25,7 +25,7 @@ from heaphound.heap.graph import Heap
 SAMPLE = 200
 MOSTLY = 0.6
 LONGEST = 48  # characters of an example
-_STRINGS = frozenset({"string", "concatenated string", "sliced string"})
+_STRING = "string"  # V8 tells no text of strings that are joined or cut from others
 _LOOKS = (
     (
         "UUIDs",
@@ -74,5 +74,5 @@ def _keys(heap: Heap, node: int) -> tuple[list[str], list[int]]:
     at = edge_numbers(heap, edges) - ORDERED_TABLE_HEADER - buckets
     of_keys = edges[(at >= 0) & (at % STRIDE["Map"] == 0)][-SAMPLE:]
     nodes = [int(heap.snapshot.to_node[edge]) for edge in of_keys.tolist()]
-    texts = [heap.node_name(key) for key in nodes if heap.type_of(key) in _STRINGS]
+    texts = [heap.node_name(key) for key in nodes if heap.type_of(key) == _STRING]
     return texts, [key for key in nodes if heap.type_of(key) == "object"]
