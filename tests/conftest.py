@@ -14,6 +14,11 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+def pytest_make_parametrize_id(val, argname):
+    """Name bytes by their number: gzip writes the time into them, and workers must agree on names."""
+    return f"{argname}-{len(val)}-bytes" if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def _no_indexes(monkeypatch):
     monkeypatch.setenv(LIMIT_VARIABLE, "0")
