@@ -92,6 +92,7 @@ $(VENV)/.build-tools: $(VENV)/.python constraints.txt
 $(VENV)/.installed: $(VENV)/.build-tools $(BUILD_INPUTS)
 	@echo "building the kernels and installing heaphound (about a minute, once)"
 	@$(PIP) install -c constraints.txt --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q src/heaphound
 	@touch $@
 
 $(VENV)/.installed-tests: $(VENV)/.installed
