@@ -15,7 +15,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_make_parametrize_id(val, argname):
-    """Name bytes by their number: gzip writes the time into them, and workers must agree on names."""
+    """Name bytes by their number: gzip puts the time into them, and workers must agree on names."""
     return f"{argname}-{len(val)}-bytes" if isinstance(val, bytes) else None
 
 

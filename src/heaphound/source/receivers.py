@@ -22,6 +22,10 @@ _LASTING_WORDS = """
     cluster app transport tunnel
 """
 _LASTING = frozenset(_LASTING_WORDS.split())
+_SHARED_WORDS = """
+    emitter bus hub events broker broadcaster publisher pubsub feed store registry
+"""
+_SHARED = frozenset(_SHARED_WORDS.split())
 _ENDING_CALLS_WORDS = """
     close end destroy quit terminate disconnect kill stop destroySoon removeAllListeners shutdown
     abort unpipe resume
@@ -45,6 +49,12 @@ def is_long_lived_name(node: Node) -> bool:
     """
     parts = words(last_name(node))
     return bool(parts) and parts[-1] in _LASTING
+
+
+def is_shared_name(node: Node) -> bool:
+    """Say whether the name is one of things that many use at once, as no connection is."""
+    parts = words(last_name(node))
+    return bool(parts) and parts[-1] in _SHARED
 
 
 def comes_last(event: str | None) -> bool:

@@ -46,6 +46,8 @@ _REQUEST_HOOKS = frozenset(_REQUEST_HOOKS_WORDS.split())
 _HANDLER_KEYS = frozenset(
     {"eachMessage", "eachBatch", "handler", "preHandler", "onRequest", "fetch", "websocket"}
 )
+# Such as `channel.consume(queue, f)`, `queue.process(f)`, `ipcMain.handle(name, f)`.
+_MESSAGE_METHODS = frozenset({"consume", "process", "handle", "handleOnce", "define"})
 _CHUNK_METHODS = frozenset({"_transform", "_write"})
 _STREAM = re.compile(r"(^|\.)(Transform|Writable|Duplex)$")
 _ROOT_TYPES = frozenset({"Query", "Mutation"})
@@ -226,6 +228,10 @@ def _registers_traffic(call: Node) -> bool:
     given = arguments(call)
     first = string_value(given[0]) if given else None
     owner = receiver(call)
+    if call.kind == "new_expression":
+        return name == "Worker" and len(given) > 1 and bare(given[1]).kind != "object"
+    if name in _MESSAGE_METHODS and owner is not None:
+        return len(given) > 1 or name == "process"
     if name in {"on", "addListener", "process", "subscribe"} and first is not None:
         return first in _TRAFFIC_EVENTS and (owner is None or owner.text != "process")
     if name in {"createServer", "createSecureServer"}:

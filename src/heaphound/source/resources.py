@@ -76,9 +76,28 @@ class Resources:
         shape = function.owner if function is not None else None
         if shape is None or function is not shape.methods.get("constructor") or not closers(shape):
             return
+        if self._ends_itself(shape):
+            return
         site = value_site(call).parent
         if site is not None and _is_field(site):
             self.classes.setdefault(shape.node.index, Client(call, "interval"))
+
+    def _ends_itself(self, shape: ClassShape) -> bool:
+        """Say whether a method that is no closer calls one: the instance ends with its work."""
+        for name in closers(shape):
+            for use in self.model.members.get(name, ()):
+                owner = use.child("object")
+                function = self.model.functions.this_function(use)
+                if (
+                    owner is not None
+                    and use.field == "function"
+                    and self.model.functions.means_this(owner)
+                    and function is not None
+                    and function.owner is shape
+                    and function.method not in CLOSING
+                ):
+                    return True
+        return False
 
     def _wrapping(self, call: Node, target: Node) -> Client | None:
         """An ORM that is handed a new pool as an argument: `drizzle(new Pool())`."""

@@ -38,6 +38,7 @@ from typing import ClassVar
 from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING, Client
 from heaphound.source.conditional import is_closed
+from heaphound.source.lending import is_lent
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import parameter_names
@@ -137,6 +138,8 @@ def _stays_here(file: SourceFile, binding: Binding) -> bool:
     if binding.exported:
         return False
     for use in file.lifetime.escaping_uses(binding):
+        if is_lent(file.model, file.lifetime, use):
+            continue
         parent = value_site(use).parent
         left = parent.child("left") if parent is not None else None
         owner = left.child("object") if left is not None else None

@@ -42,8 +42,9 @@ from heaphound.source.keys import key_words
 from heaphound.source.lifetime import describe_function
 from heaphound.source.open_ended import ends_somewhere, growth_confidence, is_identifier_key
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import bare, short_text
+from heaphound.source.shapes import bare, last_name, short_text
 from heaphound.source.subscriptions import is_subscription
+from heaphound.source.syntax import Node
 from heaphound.source.usage import Growth, dynamic
 
 _SERIALISED = re.compile(r"JSON\.stringify\(|\.join\(")
@@ -112,12 +113,21 @@ def _memoises(file: SourceFile, collection: Collection, growth: Growth) -> bool:
         return False
     return any(
         (target := call.child("function")) is not None
-        and (binding := file.model.bindings.of(bare(target))) is not None
-        and binding.kind == "param"
-        and binding.scope.function is factory.node
+        and (binding := file.model.bindings.of(_applied(target))) is not None
+        and binding.kind in {"param", "const"}
+        and binding.scope.function is not None
+        and factory.node.contains(binding.scope.function)
+        and not inner.node.contains(binding.node)
         and inner.node.contains(call)
         for call in file.model.by_kind.get("call_expression", ())
     )
+
+
+def _applied(target: Node) -> Node:
+    """The function that a call runs: `f` of `f.apply(this, args)` too."""
+    target = bare(target)
+    owner = target.child("object") if target.kind == "member_expression" else None
+    return bare(owner) if owner is not None and last_name(target) in {"apply", "call"} else target
 
 
 def _made_at_module_level(file: SourceFile, collection: Collection) -> bool:

@@ -45,10 +45,10 @@ from heaphound.source.functions import ClassShape
 from heaphound.source.lifetime import describe_function, is_teardown_name
 from heaphound.source.listeners import REMOVING, Listener
 from heaphound.source.long_lived import Living, class_living
-from heaphound.source.receivers import ENDING_CALLS
+from heaphound.source.receivers import ENDING_CALLS, is_shared_name
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import parameter_names
-from heaphound.source.shapes import bare, last_name, receiver
+from heaphound.source.shapes import bare, callee_name, last_name, receiver
 from heaphound.source.syntax import Node
 
 _ENDING_WORDS = """
@@ -68,7 +68,8 @@ class InjectedEmitterInConstructor:
         """Yield each subscription of a constructor without a way out."""
         seen: set[int] = set()
         for added in file.listeners.added:
-            if added.once or added.event is None or added.event in _ENDING:
+            shared = is_shared_name(added.receiver)
+            if added.once or added.event is None or (added.event in _ENDING and not shared):
                 continue
             function = calling(file.model, added.call)
             if function is None or function.method != "constructor" or function.owner is None:
@@ -80,10 +81,14 @@ class InjectedEmitterInConstructor:
             path = _path(file, added.receiver)
             if not path or path[0] not in given:
                 continue
-            if len(path) < 2 and not _tears_down_others(file, shape, added.receiver):
+            several = shared and class_living(file, shape) is Living.MANY
+            if (
+                len(path) < 2
+                and not several
+                and not _tears_down_others(file, shape, added.receiver)
+            ):
                 continue
-            removes = file.model.calls_named(*REMOVING, "removeAllListeners")
-            if any(shape.contains(call) for call in removes) or file.listeners.is_removed(added):
+            if _removes(file, shape) or file.listeners.is_removed(added):
                 continue
             if not _holds_instance(file, added) or file.lifetime.guarded(added.call):
                 continue
@@ -100,6 +105,19 @@ class InjectedEmitterInConstructor:
                 f"Keep the function in a field and remove it where the instance ends: `close() {{ "
                 f'{text}.off("{added.event}", this.handler) }}`.',
             )
+
+
+def _removes(file: SourceFile, shape: ClassShape) -> bool:
+    """Say whether a class takes listeners off others; `this.removeAllListeners()` does not."""
+    return any(
+        shape.contains(call)
+        and (callee_name(call) in REMOVING or not _is_this(file, receiver(call)))
+        for call in file.model.calls_named(*REMOVING, "removeAllListeners")
+    )
+
+
+def _is_this(file: SourceFile, owner: Node | None) -> bool:
+    return owner is not None and file.model.functions.means_this(owner)
 
 
 def _tears_down_others(file: SourceFile, shape: ClassShape, target: Node) -> bool:

@@ -95,7 +95,7 @@ class ProcessListenerPerCall:
                 confidence = confidence.lowered(
                     1 if function is not None and function.owner is not None else 2
                 )
-            if file.is_entry or (".kill(" in added.handler.text and not _in_promise(file, added)):
+            if file.is_entry or (".kill(" in added.handler.text and not _for_one_work(file, added)):
                 confidence = confidence.lowered()
             event = added.event or "event"
             where = describe_function(function)
@@ -112,9 +112,18 @@ class ProcessListenerPerCall:
             )
 
 
-def _in_promise(file: SourceFile, added: Listener) -> bool:
-    """Say whether the listener is added in the executor of a promise: for one piece of work."""
+def _for_one_work(file: SourceFile, added: Listener) -> bool:
+    """Say whether the listener is for one piece of work: its function then waits for the end.
+
+    That is the executor of a promise, or an `await` after the listener was added.
+    """
     function = file.model.functions.around(added.call)
+    if function is not None and any(
+        wait.start > added.call.end and file.model.functions.around(wait) is function
+        for wait in file.model.by_kind.get("await_expression", ())
+        if function.node.contains(wait)
+    ):
+        return True
     site = value_site(function.node).parent if function is not None else None
     made = site.parent if site is not None and site.kind == "arguments" else None
     return made is not None and made.kind == "new_expression" and callee_name(made) == "Promise"

@@ -25,6 +25,7 @@ from heaphound.source.rules.listener_limit_lifted import ListenerLimitLifted
 from heaphound.source.rules.listener_removal_missed import ListenerRemovalMissed
 from heaphound.source.rules.long_timeout_per_request import LongTimeoutPerRequest
 from heaphound.source.rules.memoise_inline_function import MemoiseInlineFunction
+from heaphound.source.rules.memoise_without_bound import MemoiseWithoutBound
 from heaphound.source.rules.module_collection_only_grows import ModuleCollectionOnlyGrows
 from heaphound.source.rules.module_emitter_per_call import ModuleEmitterPerCall
 from heaphound.source.rules.module_interval_hot_reload import ModuleIntervalHotReload
@@ -81,6 +82,7 @@ RULES: tuple[Rule, ...] = (
     ReactionOnLongLived(),
     PromiseRecursion(),
     MemoiseInlineFunction(),
+    MemoiseWithoutBound(),
     ModuleCollectionOnlyGrows(),
     InstanceCollectionOnlyGrows(),
     ClosureCollectionOnlyGrows(),

@@ -44,16 +44,23 @@ from heaphound.source.shapes import (
     FUNCTIONS,
     arguments,
     bare,
+    callee,
     callee_name,
     discarded,
     receiver,
 )
 from heaphound.source.syntax import Node
+from heaphound.source.vocabulary import words
 
 _ENDS = re.compile(r"\b(take|first|last|takeUntil|takeUntilDestroyed|takeWhile|single|toArray)\(")
 _COMPLETES = re.compile(
     r"\.(get|post|put|delete|patch|request|of|from|timer|send|fetch|save|load|find\w*)\([^()]*\)$"
 )
+_STREAM_WORDS = """
+    watch observe stream listen select of on changes updates events feed live ticks notifications
+    changed updated
+"""
+_STREAMS = frozenset(_STREAM_WORDS.split())
 _LASTING = frozenset({Longevity.MODULE, Longevity.PROCESS, Longevity.FIELD})
 
 
@@ -75,13 +82,15 @@ class SubscriptionResultDropped:
             if callback is None or _ENDS.search(source.text) or _COMPLETES.search(source.text):
                 continue
             base = _without_operators(source)
-            lasting = file.lifetime.longevity(base)
+            lasting = _longevity(file, base)
             if lasting not in _LASTING or file.lifetime.runs_once(call):
                 continue
             if file.lifetime.guarded(call) or file.model.calls_named("unsubscribe"):
                 continue
             function = file.lifetime.outermost(call)
             if function is None or not _per_call(file, function, callback, lasting):
+                continue
+            if _returns_nothing(file):
                 continue
             where = describe_function(function)
             yield Report(
@@ -95,6 +104,26 @@ class SubscriptionResultDropped:
                 "connection, request or instance ends; or end it in the pipe with `take(1)` or "
                 "`takeUntil(closed$)`.",
             )
+
+
+def _longevity(file: SourceFile, base: Node) -> Longevity:
+    """How long a source lives; one that `watchPrices()` hands out, as long as who hands it out."""
+    if base.kind == "call_expression" and (target := callee(base)) is not None:
+        parts = words(callee_name(base))
+        if callee_name(base).endswith("$") or (parts and {parts[0], parts[-1]} & _STREAMS):
+            return file.lifetime.longevity(receiver(base) or target)
+    return file.lifetime.longevity(base)
+
+
+def _returns_nothing(file: SourceFile) -> bool:
+    """Say whether the file's own `subscribe` gives nothing back, so that nothing is dropped."""
+    own = [one for one in file.model.functions.all if "subscribe" in {one.name, one.method}]
+    if any((body := one.node.child("body")) and body.kind != "statement_block" for one in own):
+        return False
+    return bool(own) and not any(
+        returned.children and file.model.functions.around(returned) in own
+        for returned in file.model.by_kind.get("return_statement", ())
+    )
 
 
 def _per_call(file: SourceFile, function: Function, callback: Node, lasting: Longevity) -> bool:

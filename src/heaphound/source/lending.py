@@ -1,0 +1,83 @@
+"""Whether a call that is given an object only works with it, and neither keeps nor closes it.
+
+In: a use of a variable as an argument. Out: yes for a function of the same file whose parameter
+is neither closed, stored nor returned, and for an object made with it that itself stays a local
+variable which nobody closes: `new Upload({ client: s3 })`.
+"""
+
+from __future__ import annotations
+
+from heaphound.source.bindings import Binding
+from heaphound.source.clients import CLOSING
+from heaphound.source.file_model import FileModel
+from heaphound.source.lifetime import Lifetime
+from heaphound.source.resources import kept_in
+from heaphound.source.shapes import arguments, bare, callee, last_name, value_site
+from heaphound.source.syntax import Node
+
+_MAX_DEPTH = 3
+_OPTIONS = frozenset({"client", "connection", "pool", "db", "agent", "driver", "redis", "prisma"})
+
+
+def is_lent(model: FileModel, lifetime: Lifetime, use: Node, depth: int = 0) -> bool:
+    """Say whether a use hands its object to a call that does not keep or close it."""
+    site = value_site(use)
+    parent = site.parent
+    if parent is None or depth > _MAX_DEPTH:
+        return False
+    if use.kind == "shorthand_property_identifier" or parent.kind == "pair":
+        return _made_with(model, lifetime, _options_call(parent), use)
+    if parent.kind != "arguments" or parent.parent is None:
+        return False
+    return _keeps_nothing(model, lifetime, parent.parent, site, depth)
+
+
+def _options_call(place: Node) -> Node | None:
+    """The `new` expression whose options object a property stands in."""
+    options = place.parent if place.kind == "pair" else place
+    given = options.parent if options is not None and options.kind == "object" else None
+    made = given.parent if given is not None and given.kind == "arguments" else None
+    return made if made is not None and made.kind == "new_expression" else None
+
+
+def _made_with(model: FileModel, lifetime: Lifetime, made: Node | None, use: Node) -> bool:
+    """Say whether an object of another package is made with a client and stays here, unclosed."""
+    target = callee(made) if made is not None else None
+    if made is None or target is None or model.origin(target) is None:
+        return False
+    pair = value_site(use).parent
+    key = pair.child("key") if pair is not None and pair.kind == "pair" else use
+    if key is None or key.text not in _OPTIONS:
+        return False
+    held = kept_in(model, made)
+    return held is not None and not _closes(held) and not lifetime.escapes(held)
+
+
+def _keeps_nothing(
+    model: FileModel, lifetime: Lifetime, call: Node, given: Node, depth: int
+) -> bool:
+    """Say whether a function of the same file neither closes nor keeps one of its parameters."""
+    target = callee(call)
+    if call.kind != "call_expression" or target is None or target.kind != "identifier":
+        return False
+    function = model.functions.called(target)
+    if function is None:
+        return False
+    position = arguments(call).index(given)
+    parameters = function.node.child("parameters")
+    if parameters is None or position >= len(parameters.children):
+        return False
+    name = parameters.children[position].child("pattern") or parameters.children[position]
+    taken = model.bindings.of(bare(name)) if name.kind == "identifier" else None
+    if taken is None or _closes(taken):
+        return False
+    return all(is_lent(model, lifetime, use, depth + 1) for use in lifetime.escaping_uses(taken))
+
+
+def _closes(binding: Binding) -> bool:
+    return any(
+        use.parent is not None
+        and use.parent.kind == "member_expression"
+        and last_name(use.parent) in CLOSING | {"pipe", "then", "on", "once"}
+        for use in binding.references
+    )

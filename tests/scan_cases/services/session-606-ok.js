@@ -1,0 +1,32 @@
+'use strict';
+const EventEmitter = require('events');
+
+class Session extends EventEmitter {
+  constructor(id, broker) {
+    super();
+    this.id = id;
+    this.broker = broker;
+    this.inbox = [];
+    this.receive = this.receive.bind(this);
+    this.broker.on('message', this.receive);
+  }
+
+  receive(m) {
+    if (m.to === this.id) {
+      this.inbox.push(m);
+      this.emit('mail', m);
+    }
+  }
+
+  drain() {
+    return this.inbox.splice(0);
+  }
+
+  close() {
+    this.broker.off('message', this.receive);
+    this.removeAllListeners();
+    this.closed = true;
+  }
+}
+
+module.exports = Session;

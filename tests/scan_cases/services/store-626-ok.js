@@ -1,0 +1,27 @@
+class Store {
+  constructor(initial) {
+    this.state = initial;
+    this.subs = [];
+  }
+
+  subscribe(fn) {
+    this.subs.push(fn);
+    fn(this.state);
+    return () => {
+      this.subs = this.subs.filter((s) => s !== fn);
+    };
+  }
+
+  update(patch) {
+    this.state = { ...this.state, ...patch };
+    for (const fn of this.subs) fn(this.state);
+  }
+}
+
+export const store = new Store({ users: 0 });
+
+export function sse(req, res) {
+  res.set('Content-Type', 'text/event-stream');
+  const stop = store.subscribe((s) => res.write(`data: ${JSON.stringify(s)}\n\n`));
+  res.on('close', stop);
+}
