@@ -147,9 +147,6 @@ def judge(
     last = floor.value[-FEWEST_POINTS:] + trend.slope.estimate * lag
     low, high = np.quantile(last, (0.25, 0.75))
     trend = replace(trend, now=(float(low) - LEFT_BEHIND * floor.sawtooth, float(high)))
-    if trend.kind == "growing":
-        wider = with_bias(trend.slope, floor.sawtooth, float(floor.time[-1] - floor.time[0]))
-        trend = replace(trend, slope=wider)
     if trend.kind == "growing" and (doubt := doubt_of(floor, trend.change, hides)) is not None:
         trend = replace(
             trend,
@@ -275,8 +272,7 @@ def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
         0.0 if evidence.obvious else min(1.0, TESTS * evidence.kendall.p),
     )
     trend = Trend("inconclusive", 0.5, slope, floor, change=growth, material=material, odds=odds)
-    rate = f"{bytes_text(slope.estimate * 3600)} per hour"
-    interval = f"{bytes_text(slope.low * 3600)} to {bytes_text(slope.high * 3600)}"
+    rate = _rate_text(slope)
     ceiling = evidence.ceiling()
     if ceiling is not None:
         trend = replace(trend, ceiling=ceiling.ceiling)
@@ -286,17 +282,18 @@ def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
         return _settling(trend, evidence, ceiling, settled)
     if (evidence.significant or evidence.obvious) and abs(growth) >= material:
         if growth < 0:
-            return _falling(trend, evidence, f"the floor falls by {rate} ({interval})")
+            return _falling(trend, evidence, f"the floor falls by {rate}")
         sure = (1 - odds.chance) * odds.rising
-        reason = f"the floor rises by {rate} ({interval}), {bytes_text(growth)} so far"
         if sure >= evidence.confidence and odds.unbent >= evidence.unbent:
+            seen = float(floor.time[-1] - floor.time[0])
+            end = with_bias(evidence.end_slope(), floor.sawtooth, seen)
             return replace(
                 trend,
                 kind="growing",
-                slope=evidence.end_slope(),
+                slope=end,
                 confidence=_bounded(sure),
                 reasons=(
-                    reason,
+                    f"the floor rises by {_rate_text(end)}, {bytes_text(growth)} so far",
                     f"Mann-Kendall, corrected for autocorrelation: z = {evidence.kendall.z:.1f}",
                     "no curve with a ceiling fits better than steady growth",
                 ),
@@ -305,7 +302,10 @@ def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
             trend,
             confidence=_bounded(sure),
             watch_longer=evidence.duration,
-            reasons=(reason, "but it may be bending to a ceiling: the scatter leaves both open"),
+            reasons=(
+                f"the floor rises by {rate}, {bytes_text(growth)} so far",
+                "but it may be bending to a ceiling: the scatter leaves both open",
+            ),
         )
     if widest < 2 * material and (abs(growth) < material or not evidence.significant):
         sure = 1 - 0.5 * min(1.0, widest / (2 * material)) ** 3
@@ -314,15 +314,20 @@ def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
             kind="steady",
             confidence=_bounded(sure),
             reasons=(
-                f"the floor changes by {rate} ({interval})",
+                f"the floor changes by {rate}",
                 f"that is no more than {bytes_text(widest)} over the recording",
             ),
         )
     return replace(
         trend,
         watch_longer=_until_told(evidence),
-        reasons=(f"the slope is {rate} ({interval}): too uncertain for a verdict",),
+        reasons=(f"the slope is {rate}: too uncertain for a verdict",),
     )
+
+
+def _rate_text(slope: Slope) -> str:
+    interval = f"{bytes_text(slope.low * 3600)} to {bytes_text(slope.high * 3600)}"
+    return f"{bytes_text(slope.estimate * 3600)} per hour ({interval})"
 
 
 def _settling(trend: Trend, evidence: Evidence, fit: Fit, sure: float) -> Trend:
