@@ -89,6 +89,7 @@ def test_what_is_open_is_told_with_its_place(version, start, tmp_path):
     assert mine["interval", 8, True]["count"] == 1
     assert mine["server", 9, True]["what"].startswith("Server on 127.0.0.1:")
     assert mine["child", 14, True]["what"] == "ChildProcess sleep"
+    assert "Interval beat" not in {group["what"] for group in document["groups"]}  # heaphound's own
     assert mine["watcher", 16, True]["count"] == 1
     sockets = [group for group in document["groups"] if group["kind"] == "socket"]
     assert sum(group["count"] for group in sockets) == 6

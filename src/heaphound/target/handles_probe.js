@@ -122,6 +122,7 @@ function (MOST, made) {
 
   const addTimers = (table) => {
     const clock = performance.now();
+    const lease = process[Symbol.for('heaphound.lease')];  // ours, while an inspector is open for us
     let seen = 0;
     for (const delay of Object.keys(table)) {
       const list = table[delay];
@@ -129,7 +130,7 @@ function (MOST, made) {
       while (timer && timer !== list && seen < MOST) {
         seen += 1;
         const called = timer._onTimeout;
-        if (typeof called === 'function') {
+        if (typeof called === 'function' && timer !== lease?.timer) {
           const repeats = timer._repeat !== null && timer._repeat !== undefined;
           const ref = typeof timer.hasRef === 'function' ? timer.hasRef() : true;
           const age = Math.max(0, clock - timer._idleStart);
