@@ -34,8 +34,8 @@ def print_handles(
     alive = [group for group in handles.groups if group.keeps_alive]
     rest = [group for group in handles.groups if not group.keeps_alive]
     count = sum(group.count for group in alive)
-    handles = "handle keeps" if count == 1 else "handles keep"
-    words = f"{count_text(count)} {handles} it alive" if count else "nothing keeps it alive"
+    they = "handle keeps" if count == 1 else "handles keep"
+    words = f"{count_text(count)} {they} it alive" if count else "nothing keeps it alive"
     console.print(Text.assemble((who, "bold"), f": {words}"), soft_wrap=True)
     if rows is not None:
         growing = [row for row in rows if row.grows]

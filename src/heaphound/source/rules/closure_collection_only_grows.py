@@ -38,6 +38,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.containers import Collection
+from heaphound.source.cures import cure_of
 from heaphound.source.keys import key_words
 from heaphound.source.lifetime import describe_function
 from heaphound.source.open_ended import ends_somewhere, growth_confidence, is_identifier_key
@@ -81,8 +82,7 @@ class ClosureCollectionOnlyGrows:
                     f"`{short_text(growth.key)}` and lives as long as the functions made there, so it "
                     f"grows without end. Looked for and not found: a deletion, `clear`, a "
                     f"reassignment, a test of its size.",
-                    f"Delete the entry when its work is done (`{name}.delete(...)`), or bound it: "
-                    f"`const {name} = new LRUCache({{ max, ttl }})`.",
+                    cure_of(collection, growth.key),
                 )
                 break
 

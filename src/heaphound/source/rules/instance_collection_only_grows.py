@@ -38,6 +38,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.containers import Collection
+from heaphound.source.cures import cure_of
 from heaphound.source.keys import ever_new_key
 from heaphound.source.lifetime import describe_function
 from heaphound.source.long_lived import Living, class_living
@@ -93,11 +94,7 @@ class InstanceCollectionOnlyGrows:
                     f"`{name}` {what} and lives as long as its {shape.name or 'instance'}, which the "
                     f"program keeps, so it grows without end. Looked for and not found: a deletion, "
                     f"`clear`, a reassignment, a test of its size.",
-                    f"Delete the entry when its work is done (`{name}.delete(...)`), or bound it: "
-                    f"`{name} = new LRUCache({{ max, ttl }})`."
-                    if collection.kind != "array"
-                    else f"Remove elements when they are done, or keep only the last ones "
-                    f"(`if ({name}.length > MAX) {name}.shift()`).",
+                    cure_of(collection, growth.key),
                 )
                 break
 

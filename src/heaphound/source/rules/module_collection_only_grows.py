@@ -33,6 +33,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.containers import Collection
+from heaphound.source.cures import cure_of
 from heaphound.source.lifetime import describe_function
 from heaphound.source.open_ended import ends_somewhere, growth_confidence
 from heaphound.source.report import Confidence, Report, SourceFile
@@ -87,29 +88,10 @@ class ModuleCollectionOnlyGrows:
                     f"`{collection.name}` {what} and lives as long as the module, so it grows without "
                     f"end. Looked for and not found: a deletion, `clear`, a reassignment, a test of "
                     f"its size.",
-                    _cure(collection),
+                    cure_of(collection, growth.key),
                     exported=collection.exported,
                     alone=alone,
                 )
             if best.confidence is Confidence.HIGH:
                 break
         return best
-
-
-def _cure(collection: Collection) -> str:
-    name = collection.name
-    if collection.kind in {"Map", "object"}:
-        return (
-            f"Bound it: `new LRUCache({{ max, ttl }})`, or delete the oldest entry when "
-            f"`{name}.size` reaches a limit; use a WeakMap when the key is an object that should "
-            f"take its entry with it."
-        )
-    if collection.kind == "array":
-        return (
-            f"Remove entries when they are done, or keep only the last ones "
-            f"(`if ({name}.length > MAX) {name}.shift()`)."
-        )
-    return (
-        f"Delete entries when they are done (`{name}.delete(...)`), or use a WeakSet when its "
-        f"members are objects."
-    )

@@ -34,6 +34,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.containers import Collection
+from heaphound.source.cures import taking_out
 from heaphound.source.functions import Function
 from heaphound.source.lifetime import describe_function
 from heaphound.source.report import Confidence, Report, SourceFile
@@ -88,7 +89,7 @@ class UndoRemovesNothing:
                     f"{describe_function(function)} stores in `{name}`, and {describe_function(undo)} "
                     f"takes nothing out of it, nor does anything else: what is undone stays. Looked "
                     f"for and not found: a deletion, `clear`, a reassignment.",
-                    f"Take it out in {describe_function(undo)}, for example `{name}.delete(...)`.",
+                    f"Take it out in {describe_function(undo)}, for example `{taking_out(collection, growth.key)}`.",
                 )
                 break
 
