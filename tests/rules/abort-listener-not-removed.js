@@ -25,4 +25,27 @@ function loadWithin(url, ms, get) {
   setTimeout(() => controller.abort(), ms);
 }
 
-module.exports = { load, loadTidily, loadWithin };
+function watch(job, options) {
+  const settings = { retries: 3, ...options };
+  // leak: abort-listener-not-removed
+  settings.signal.addEventListener("abort", () => job.cancel());
+  return job.run(settings.retries);
+}
+
+// As compilers write `options.signal?.addEventListener(...)`.
+function watchCompiled(job, options) {
+  var _a;
+  const settings = Object.assign({ retries: 3 }, options);
+  // leak: abort-listener-not-removed
+  (_a = settings.signal) === null || _a === void 0 ? void 0 : _a.addEventListener("abort", () => job.cancel());
+  return job.run(settings.retries);
+}
+
+function watchRequest(job, url) {
+  const request = new Request(url);
+  // ok: abort-listener-not-removed
+  request.signal.addEventListener("abort", () => job.cancel());
+  return job.run(request);
+}
+
+module.exports = { watch, watchCompiled, watchRequest, load, loadTidily, loadWithin };

@@ -2,6 +2,8 @@ import { Pool } from "pg";
 import Redis from "ioredis";
 import { PrismaClient } from "@prisma/client";
 import { createClient } from "redis";
+import * as grpc from "@grpc/grpc-js";
+import * as loader from "@grpc/proto-loader";
 
 // ok: client-per-call-not-closed
 const shared = new Pool();
@@ -76,4 +78,21 @@ export async function firstPrice(req: { url: string }, res: { json(value: unknow
   const poller = new Poller(req.url);
   res.json(poller.last());
   poller.stop();
+}
+
+const greeting = grpc.loadPackageDefinition(loader.loadSync("greeting.proto")).acme as any;
+
+export function greet(name: string, done: (text: string) => void): void {
+  // leak: client-per-call-not-closed
+  const client = new greeting.Greeter("greeter:50051", grpc.credentials.createInsecure());
+  client.greet({ name }, (_: unknown, reply: { text: string }) => done(reply.text));
+}
+
+export function greetTidily(name: string, done: (text: string) => void): void {
+  // ok: client-per-call-not-closed
+  const client = new greeting.Greeter("greeter:50051", grpc.credentials.createInsecure());
+  client.greet({ name }, (_: unknown, reply: { text: string }) => {
+    client.close();
+    done(reply.text);
+  });
 }

@@ -43,3 +43,26 @@ export async function trackSafely(id, job) {
     running.delete(id);
   }
 }
+
+const reads = new Map();
+const lookups = new Map();
+
+export function read(path, disk, callback) {
+  // leak: entry-kept-on-failure
+  reads.set(path, { path, started: Date.now() });
+  disk.read(path, (error, text) => {
+    if (error) return callback(error);
+    reads.delete(path);
+    callback(null, text);
+  });
+}
+
+export function lookUp(name, dns, callback) {
+  // ok: entry-kept-on-failure
+  lookups.set(name, { name, started: Date.now() });
+  dns.resolve(name, (error, address) => {
+    lookups.delete(name);
+    if (error) return callback(error);
+    callback(null, address);
+  });
+}

@@ -55,3 +55,30 @@ export function poll(ready) {
     }, 50);
   });
 }
+
+export function pollUntil(ready, ms) {
+  return new Promise((resolve, reject) => {
+    const timer = setInterval(() => {
+      if (!ready()) return;
+      clearInterval(timer);
+      resolve();
+    }, 50);
+    // leak: interval-clear-missed
+    setTimeout(() => reject(new Error("not ready in time")), ms);
+  });
+}
+
+export function pollInTime(ready, ms) {
+  return new Promise((resolve, reject) => {
+    const timer = setInterval(() => {
+      if (!ready()) return;
+      clearInterval(timer);
+      resolve();
+    }, 50);
+    setTimeout(() => {
+      clearInterval(timer);
+      // ok: interval-clear-missed
+      reject(new Error("not ready in time"));
+    }, ms);
+  });
+}

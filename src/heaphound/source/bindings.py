@@ -7,6 +7,7 @@ ECMAScript's rules, except that function declarations in blocks stay in the bloc
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from heaphound.source.shapes import CLASSES, FUNCTIONS, bare, callee, last_name, string_value
@@ -24,6 +25,7 @@ _BLOCKS = frozenset(
 )
 _PATTERNS = frozenset({"object_pattern", "array_pattern", "rest_pattern", "assignment_pattern"})
 _REFERENCES = frozenset({"identifier", "shorthand_property_identifier"})
+_TEMPORARY = re.compile(r"_([a-z]\d*|ref\d*|\w+\$\w+)$")  # TypeScript's and esbuild's, Babel's
 
 
 @dataclass(eq=False, slots=True)
@@ -267,6 +269,8 @@ class Bindings:
                 node.kind in {"shorthand_property_identifier_pattern", "type_identifier"}
             ):
                 self._resolve(node, open_scopes[-1])
+        for binding in self.all:
+            _settle_temporary(binding)
 
     def _resolve(self, node: Node, scope: Scope) -> None:
         binding = scope.lookup(node.text)
@@ -286,6 +290,19 @@ def _var_scope(scope: Scope) -> Scope:
     while scope.parent is not None and scope.node is not scope.function:
         scope = scope.parent
     return scope
+
+
+def _settle_temporary(binding: Binding) -> None:
+    """Take the one value of a compiler's temporary as its initialiser.
+
+    Compilers write `(_a = options.signal) === null || _a === void 0 ? void 0 : _a.throwIfAborted()`
+    for `options.signal?.throwIfAborted()`: the temporary is another name for the expression.
+    """
+    if binding.value is not None or binding.kind not in {"let", "var"} or binding.path:
+        return
+    if len(binding.writes) == 1 and _TEMPORARY.match(binding.name):
+        binding.value = binding.writes[0][1]
+        binding.writes.clear()
 
 
 def _write(node: Node) -> tuple[Node | None, Node | None]:

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from heaphound.source.file_model import FileModel
 from heaphound.source.settings import Settings
-from heaphound.source.shapes import CALLS, bare, callee, callee_name, last_name, receiver
+from heaphound.source.shapes import (
+    CALLS,
+    arguments,
+    bare,
+    callee,
+    callee_name,
+    last_name,
+    receiver,
+)
 from heaphound.source.syntax import Node
 
 _CLOSING_WORDS = """
@@ -104,6 +112,10 @@ _PAGES = frozenset(
     {"newPage", "newContext", "createBrowserContext", "createIncognitoBrowserContext"}
 )
 _BROWSERS = re.compile(r"['\"](@?puppeteer|playwright)")
+_GRPC = frozenset({"@grpc/grpc-js", "grpc"})
+_CREDENTIALS = frozenset({"createInsecure", "createSsl", "createFromSecureContext"})
+_DEFINITION = re.compile(r"\bloadPackageDefinition\(")
+_LOOKED_AT = 400
 _SCHEDULERS = frozenset({"cron", "croner", "node-cron", "node-schedule"})
 # Methods of an instance that open something: (module, class) -> methods.
 _OF_INSTANCE = {
@@ -145,6 +157,8 @@ def opened_client(model: FileModel, settings: Settings, call: Node) -> Client | 
         return Client(call, target.text)
     if call.kind == "call_expression" and last_name(target) in _PAGES:
         return Client(call, "browser page") if _opens_page(model, target) else None
+    if call.kind == "new_expression" and _is_grpc_client(model, call, target):
+        return Client(call, "gRPC client")
     if origin is None:
         if call.kind == "new_expression" and _is_global(model, target):
             return Client(call, last_name(target))
@@ -165,6 +179,23 @@ def opened_client(model: FileModel, settings: Settings, call: Node) -> Client | 
         return None  # comes once
     label = export if export not in {"default", "*"} else target.text
     return Client(call, f"{module} {label}", light=module in _SCHEDULERS)
+
+
+def _is_grpc_client(model: FileModel, call: Node, target: Node) -> bool:
+    """Say whether a gRPC client is made: of a loaded definition, or by its credentials."""
+    root = target
+    while root.kind == "member_expression":
+        root = bare(root.child("object") or target)
+    made = model.bindings.of(root)
+    if made is not None and made.value is not None and made.value is not call:
+        if _DEFINITION.search(made.value.text[:_LOOKED_AT]):
+            return True
+    return any(
+        (name := callee(given)) is not None
+        and last_name(name) in _CREDENTIALS
+        and (model.origin(name) or ("", ""))[0] in _GRPC
+        for given in arguments(call)
+    )
 
 
 def _opens_page(model: FileModel, target: Node) -> bool:

@@ -41,6 +41,8 @@ def latches(model: FileModel, condition: Node, function: Node, *, enters: bool) 
             left, right = node.child("left"), node.child("right")
             if left is None or model.key(left) not in read:
                 continue
+            if right is not None and model.key(right) == model.key(left):
+                continue  # a compiler's temporary, another name for the same place
             stays = right is not None and last_value(right).kind in _TRUTHY
             if not (stays and f"{positive}.".startswith(f"{model.key(left)}.")):
                 return True

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heaphound.source.file_model import FileModel
-from heaphound.source.functions import Function
+from heaphound.source.functions import Function, runs_at_once
 from heaphound.source.shapes import FUNCTIONS, arguments, bare, receiver, string_value
 from heaphound.source.syntax import Node
 
@@ -60,6 +60,34 @@ def reaches(model: FileModel, start: Node, goals: Sequence[Node], depth: int = 0
             if reaches(model, target, goals, depth + 1):
                 return True
     return False
+
+
+def runs_into(model: FileModel, start: Node, goals: Sequence[Node], depth: int = 0) -> bool:
+    """Say whether running a function itself comes to one of some nodes.
+
+    Unlike in `reaches`, what it hands on for later, such as a listener it adds, does not count.
+    """
+    function = model.functions.called(bare(start))
+    if function is None or depth > _MAX_DEPTH:
+        return False
+    if any(function.node.contains(goal) and _at_once(model, goal, function) for goal in goals):
+        return True
+    for inner in model.tree.within(function.node):
+        target = inner.child("function") if inner.kind == "call_expression" else None
+        called = model.functions.called(target) if target is not None else None
+        if target is None or called is None or called is function:
+            continue
+        if _at_once(model, inner, function) and runs_into(model, target, goals, depth + 1):
+            return True
+    return False
+
+
+def _at_once(model: FileModel, node: Node, function: Function) -> bool:
+    """Say whether a place in a function runs with it: directly, or in a callback run at once."""
+    around = model.functions.around(node)
+    while around is not None and around is not function and runs_at_once(around):
+        around = around.parent
+    return around is function
 
 
 def methods_reach(model: FileModel, methods: Sequence[Function], goals: Sequence[Node]) -> bool:

@@ -4,7 +4,11 @@ import fixture from "../abort-listener-not-removed.js";
 const { signal } = new AbortController();
 setMaxListeners(0, signal);
 
+const job = (held) => Object.assign(held(), { cancel() {}, run() {} });
+
 export const leak = {
+  watch: (held) => void fixture.watch(job(held), { signal }),
+  watchCompiled: (held) => void fixture.watchCompiled(job(held), { signal }),
   load: (held) => void fixture.load(held(), signal, () => {}),
 };
 export const ok = {

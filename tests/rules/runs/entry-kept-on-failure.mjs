@@ -6,9 +6,14 @@ function failing(held) {
   return Object.assign(held(), { run: () => Promise.reject(new Error("lost")) });
 }
 
+const failingDisk = { read: (path, callback) => callback(new Error("lost")) };
+const failingDns = { resolve: (name, callback) => callback(new Error("lost")) };
+
 export const leak = {
+  read: (held) => fixture.read(held(), failingDisk, () => {}),
   track: (held) => fixture.track(++last, failing(held)).catch(() => {}),
 };
 export const ok = {
+  lookUp: (held) => fixture.lookUp(held(), failingDns, () => {}),
   trackSafely: (held) => fixture.trackSafely(++last, failing(held)).catch(() => {}),
 };

@@ -43,6 +43,7 @@ from typing import ClassVar
 
 from heaphound.source.lifetime import Longevity, describe_function
 from heaphound.source.listeners import Listener, is_bind
+from heaphound.source.options import is_option
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import bare, callee_name
 from heaphound.source.syntax import Node
@@ -72,7 +73,8 @@ class AbortListenerNotRemoved:
             ):
                 continue
             lifetime = file.lifetime
-            if lifetime.longevity(added.receiver) not in _OUTSIDE:
+            living = lifetime.longevity(added.receiver)
+            if living not in _OUTSIDE and not is_option(file, added.receiver):
                 continue
             site = added.call
             if lifetime.runs_once(site) or file.listeners.is_removed(added):

@@ -3,14 +3,15 @@
 ## What it finds
 A collection of the module or of an instance that gains an entry for a piece of work, where the only
 deletions stand behind that work on the way of success: in the callback of `then`, or after an `await`
-without `finally`. A `return` or `throw` in between counts too.
+without `finally`. A `return` or `throw` in between counts too, and so do handlers and callbacks of
+which one deletes and settles and another only settles.
 
 ## Why it leaks
 Each failure leaves its entry for ever; a kept promise also keeps its error, and when the collection
 joins equal requests, every later one gets the old failure.
 
 ## Known misses
-Deletions in other functions; callbacks in the style of Node.
+Deletions in functions that other files hand over.
 
 ## Example
     const inflight = new Map();
@@ -37,6 +38,7 @@ from typing import ClassVar
 
 from heaphound.source.containers import Collection
 from heaphound.source.lifetime import describe_function
+from heaphound.source.outcomes import missed_outcome
 from heaphound.source.paths import way_out
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import (
@@ -73,7 +75,11 @@ class EntryKeptOnFailure:
                     or file.lifetime.runs_once(growth.site)
                 ):
                     continue
-                missed = _awaited(file, growth, removals) or _chained(file, growth, removals)
+                missed = (
+                    _awaited(file, growth, removals)
+                    or _chained(file, growth, removals)
+                    or _settled(file, growth, removals)
+                )
                 if missed is not None:
                     yield _report(file, collection, growth, missed)
                     break
@@ -95,6 +101,12 @@ def _awaited(file: SourceFile, growth: Growth, removals: list[Node]) -> Node | N
         return None
     out = way_out(file.model, function, growth.site, removals)
     return out.node if out is not None else None
+
+
+def _settled(file: SourceFile, growth: Growth, removals: list[Node]) -> Node | None:
+    """The outcome of a promise or callback that comes to no removal, although another one does."""
+    missed = missed_outcome(file.model, growth.site, removals)
+    return missed.outcome if missed is not None else None
 
 
 def _in_catch(removals: list[Node]) -> bool:

@@ -2,8 +2,9 @@
 
 ## What it finds
 `setInterval` in a function that runs any number of times, whose handle is a local variable that is
-cleared, but not before an early return, not when an `await` in between fails, or not in the handler
-of an event that ends the connection ("close", "disconnect", "error").
+cleared, but not before an early return, not when an `await` in between fails, not in the handler of
+an event that ends the connection ("close", "disconnect", "error"), or in one handler that settles the
+promise but not in another, such as the timeout.
 
 ## Why it leaks
 The way that passes by the `clearInterval` leaves the interval running for ever, with its function
@@ -40,6 +41,7 @@ from heaphound.source.bindings import Binding
 from heaphound.source.closures import calling
 from heaphound.source.handlers import FINAL, end_handlers, reaches
 from heaphound.source.lifetime import describe_function
+from heaphound.source.outcomes import Missed, missed_outcome
 from heaphound.source.paths import way_out
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import FUNCTIONS, discarded
@@ -65,7 +67,12 @@ class IntervalClearMissed:
             if not isinstance(place, Binding) or place.at_module_level or function is None:
                 continue
             clears = file.timers.clears_of(place)
-            if not clears or file.lifetime.escapes(place, clears) or _inside(call, clears):
+            if not clears or file.lifetime.escapes(place, clears):
+                continue
+            if (missed := missed_outcome(file.model, call, clears)) is not None:
+                yield _report_outcome(file, call, place, missed)
+                continue
+            if _inside(call, clears):
                 continue
             direct = [one for one in clears if file.model.functions.around(one) is function]
             yield from self._missed_path(file, call, place, direct, clears)
@@ -120,6 +127,19 @@ class IntervalClearMissed:
             f'"close" or "disconnect".',
             f'Clear it in the handler of "{event}" too: `clearInterval({place.name})`.',
         )
+
+
+def _report_outcome(file: SourceFile, call: Node, place: Binding, missed: Missed) -> Report:
+    where = describe_function(file.lifetime.outermost(call))
+    clear = f"clearInterval({place.name})"
+    return Report(
+        missed.outcome,
+        Confidence.MEDIUM,
+        f"When {where} settles here, the interval in `{place.name}` goes on with all that this call "
+        f"holds: line {file.model.tree.line(missed.released.start)} clears it for another outcome "
+        f"only. Looked for and not found: a clear that this handler comes to.",
+        f"Clear it in every outcome: `{clear}` before `{missed.settled_by}`.",
+    )
 
 
 def _inside(call: Node, clears: list[Node]) -> bool:

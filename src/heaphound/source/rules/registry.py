@@ -30,8 +30,10 @@ from heaphound.source.rules.module_collection_only_grows import ModuleCollection
 from heaphound.source.rules.module_emitter_per_call import ModuleEmitterPerCall
 from heaphound.source.rules.module_interval_hot_reload import ModuleIntervalHotReload
 from heaphound.source.rules.once_losers import OnceLosers
+from heaphound.source.rules.outcome_leaves_listener import OutcomeLeavesListener
 from heaphound.source.rules.outer_emitter_per_call import OuterEmitterPerCall
 from heaphound.source.rules.parameter_emitter_per_call import ParameterEmitterPerCall
+from heaphound.source.rules.pending_kept_after_close import PendingKeptAfterClose
 from heaphound.source.rules.pending_timeout_not_deleted import PendingTimeoutNotDeleted
 from heaphound.source.rules.pooled_socket_listener import PooledSocketListener
 from heaphound.source.rules.process_listener_per_call import ProcessListenerPerCall
@@ -63,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     PooledSocketListener(),
     TeardownMissesListener(),
     ListenerRemovalMissed(),
+    OutcomeLeavesListener(),
     ListenerLimitLifted(),
     AbortListenerNotRemoved(),
     IntervalHandleDiscarded(),
@@ -87,6 +90,7 @@ RULES: tuple[Rule, ...] = (
     InstanceCollectionOnlyGrows(),
     ClosureCollectionOnlyGrows(),
     PendingTimeoutNotDeleted(),
+    PendingKeptAfterClose(),
     EntryKeptOnFailure(),
     BucketKeptEmpty(),
     WeakmapIndexed(),
