@@ -30,6 +30,15 @@ class Step(Enum):
     DETACH = "leaving the process as it was"
 
 
+def step_text(step: Step, detail: str = "") -> str:
+    """Write a step as the user reads it.
+
+    >>> step_text(Step.ATTACH, "4711"), step_text(Step.DIAGNOSE)
+    ('attaching to the process: 4711', 'naming the holders')
+    """
+    return f"{step.value}: {detail}" if detail else step.value
+
+
 class Listener(Protocol):
     """Hears of progress. Called from the thread that does the work; must be quick."""
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-from heaphound.progress import Step
+from heaphound.progress import Step, step_text
 from heaphound.units import bytes_text, count_text, duration_text
 
 _HEARTBEAT_SECONDS = 5.0
@@ -51,7 +51,7 @@ class ProgressLines:
     def step(self, step: Step, detail: str = "", begun: float | None = None) -> None:
         """A step begins, or began at a time of the monotonic clock; the one before it is done."""
         self._end_step()
-        self._title = f"{step.value}: {detail}" if detail else step.value
+        self._title = step_text(step, detail)
         self._shown = time.monotonic()
         self._begun = self._shown if begun is None else begun
         if self._status is None:

@@ -23,7 +23,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from heaphound.progress import Step
+from heaphound.progress import Step, step_text
 from heaphound.target.vitals import Vitals
 from heaphound.trend.verdict import Verdict, verdict_lines
 from heaphound.units import bytes_text, count_text, duration_text
@@ -118,7 +118,7 @@ class Screen:
 
     def step(self, step: Step, detail: str = "") -> None:
         """Show what begins, until there is a look."""
-        self._live.update(Text(f"{step.value} {detail}".rstrip()), refresh=True)
+        self._live.update(Text(step_text(step, detail)), refresh=True)
 
     def advance(self, done: float, total: float | None, unit: str = "bytes") -> None:
         """Keep quiet."""

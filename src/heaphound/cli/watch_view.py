@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from heaphound.progress import Step
+from heaphound.progress import Step, step_text
 from heaphound.units import bytes_text
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class PlainLines:
 
     def step(self, step: Step, detail: str = "") -> None:
         """Say what begins."""
-        click.echo(f"{step.value} {detail}".rstrip(), err=True)
+        click.echo(step_text(step, detail), err=True)
 
     def advance(self, done: float, total: float | None, unit: str = "bytes") -> None:
         """Keep quiet: a look is not worth a line."""

@@ -282,7 +282,7 @@ async def open_target(
             )
             url = run.websocket_url
         elif pid is not None:
-            listener.step(Step.ATTACH, f"process {pid}")
+            listener.step(Step.ATTACH, str(pid))
             _require_free(pid)
             attachment = await _attach_whole(pid)
             url, opened_here = attachment.websocket_url, attachment.opened_here
