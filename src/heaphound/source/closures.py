@@ -77,3 +77,13 @@ def calling(model: FileModel, site: Node) -> Function | None:
     while function is not None and runs_at_once(function):
         function = function.parent
     return function
+
+
+def waits_after(model: FileModel, site: Node) -> bool:
+    """Say whether the function around a place then awaits something: it is one piece of work."""
+    function = model.functions.around(site)
+    return function is not None and any(
+        wait.start > site.end and model.functions.around(wait) is function
+        for wait in model.by_kind.get("await_expression", ())
+        if function.node.contains(wait)
+    )

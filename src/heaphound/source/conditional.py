@@ -99,13 +99,26 @@ def _used_in_chain(model: FileModel, call: Node) -> bool:
 
 
 def is_closed(binding: Binding) -> bool:
-    """Say whether a method that ends it is called on a variable."""
+    """Say whether a method that ends it is called on a variable, or `using` declares it."""
+    declared = binding.node.parent.parent if binding.node.parent is not None else None
+    if declared is not None and declared.kind == "using_declaration":
+        return True
     return any(
         use.parent is not None
         and use.parent.kind == "member_expression"
-        and (last_name(use.parent) in CLOSING or last_name(use.parent) in {"pipe", "then"})
+        and (
+            last_name(use.parent) in CLOSING
+            or last_name(use.parent) in {"pipe", "then"}
+            or _closes_part(use.parent)
+        )
         for use in binding.references
     )
+
+
+def _closes_part(member: Node) -> bool:
+    """Say whether what a property holds is closed: `deps.pool.end()`."""
+    outer = value_site(member).parent
+    return outer is not None and outer.kind == "member_expression" and last_name(outer) in CLOSING
 
 
 def _report(file: SourceFile, call: Node, what: str) -> Report:

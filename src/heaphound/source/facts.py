@@ -32,22 +32,25 @@ class Facts:
         touches: (module, export) of imported collections that this file shrinks or passes on.
         again: (export, module, export there) of what is exported again; `*` is everything.
         collects: exports that are collections which this file never takes anything out of.
+        keeps: exported functions that put what they are given into a collection of this file which
+            nothing is taken out of, and give back no way to do so.
     """
 
     offers: tuple[tuple[str, str], ...] = ()
     touches: tuple[tuple[str, str], ...] = ()
     again: tuple[tuple[str, str, str], ...] = ()
     collects: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
 
     def as_json(self) -> list[object]:
         """The facts in plain values."""
-        return [self.offers, self.touches, self.again, self.collects]
+        return [self.offers, self.touches, self.again, self.collects, self.keeps]
 
     @classmethod
     def from_json(cls, content: list[Any]) -> Facts:
         """The facts from their plain values."""
         offers, touches, again = (tuple(tuple(one) for one in part) for part in content[:3])
-        return cls(offers, touches, again, tuple(content[3]))
+        return cls(offers, touches, again, tuple(content[3]), tuple(content[4]))
 
 
 def facts_of(file: SourceFile) -> Facts:

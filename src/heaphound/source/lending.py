@@ -7,6 +7,8 @@ variable which nobody closes: `new Upload({ client: s3 })`.
 
 from __future__ import annotations
 
+import re
+
 from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING
 from heaphound.source.file_model import FileModel
@@ -16,6 +18,7 @@ from heaphound.source.shapes import arguments, bare, callee, last_name, value_si
 from heaphound.source.syntax import Node
 
 _MAX_DEPTH = 3
+_CALLBACK = re.compile(r"^(cb|done|next|resolve|reject|fulfill)$|[cC]allback|^on[A-Z]")
 _OPTIONS = frozenset({"client", "connection", "pool", "db", "agent", "driver", "redis", "prisma"})
 
 
@@ -62,7 +65,7 @@ def _keeps_nothing(
         return False
     function = model.functions.called(target)
     if function is None:
-        return False
+        return _is_given_work(model, target, call, given)
     position = arguments(call).index(given)
     parameters = function.node.child("parameters")
     if parameters is None or position >= len(parameters.children):
@@ -72,6 +75,24 @@ def _keeps_nothing(
     if taken is None or _closes(taken):
         return False
     return all(is_lent(model, lifetime, use, depth + 1) for use in lifetime.escaping_uses(taken))
+
+
+def _is_given_work(model: FileModel, target: Node, call: Node, given: Node) -> bool:
+    """Say whether a caller's function gets the object to work with: `withClient(work)`.
+
+    That is a parameter whose result is returned or awaited, not a callback that takes the object.
+    """
+    work = model.bindings.of(target)
+    if work is None or work.kind != "param" or arguments(call)[0] is not given:
+        return False
+    if _CALLBACK.search(work.name):
+        return False
+    parent = call.parent
+    return parent is not None and parent.kind in {
+        "return_statement",
+        "await_expression",
+        "arrow_function",
+    }
 
 
 def _closes(binding: Binding) -> bool:

@@ -388,11 +388,13 @@ def describe_function(function: Function | None) -> str:
         if function.method == "constructor" or function.field:
             return f"new {name}()"
         return f"{name}.{function.method}()"
+    if function.name in {"exports", "default"}:
+        return "call of the exported function"
     if function.name:
         return f"{function.name}()"
     call = value_site(function.node).parent
     if call is not None and call.parent is not None and call.parent.kind in CALLS:
         target = call.parent.child("function")
         named = last_name(target) if target is not None else ""
-        return f"the callback of {named}()" if named else "this callback"
-    return "this function"
+        return f"`{named}` callback" if named else "call of this callback"
+    return "call of this function"

@@ -11,6 +11,7 @@ from enum import Enum
 
 from heaphound.source.functions import ClassShape
 from heaphound.source.report import SourceFile
+from heaphound.source.shapes import callee_name, value_site
 from heaphound.source.syntax import Node
 
 _SERVICE = re.compile(
@@ -54,9 +55,22 @@ def class_living(file: SourceFile, shape: ClassShape) -> Living:
         for use in shape.binding.references
     ):
         return Living.CERTAIN
-    if _PER_CONNECTION.search(shape.name):
+    if _PER_CONNECTION.search(shape.name) or _made_for_each(file, shape):
         return Living.MANY
     return Living.LIKELY if _SERVICE.search(shape.name) else Living.UNKNOWN
+
+
+def _made_for_each(file: SourceFile, shape: ClassShape) -> bool:
+    """Say whether the file makes an instance per request, or for each element of something."""
+    for use in shape.binding.references if shape.binding is not None else ():
+        if use.field != "constructor" or file.lifetime.runs_once(use):
+            continue
+        around = file.model.functions.around(use)
+        call = value_site(around.node).parent if around is not None else None
+        mapped = call is not None and call.parent is not None and callee_name(call.parent) == "map"
+        if mapped or file.per_request(use):
+            return True
+    return False
 
 
 def _decorated(node: Node) -> bool:

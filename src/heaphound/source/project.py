@@ -14,6 +14,7 @@ from dataclasses import replace
 from heaphound.source.conditional import RULE as CLIENT_RULE
 from heaphound.source.conditional import WHAT
 from heaphound.source.finding import Finding, Skipped
+from heaphound.source.handed_in import RULE as KEEPER_RULE
 from heaphound.source.modules import Modules
 from heaphound.source.scan_file import FileResult
 
@@ -73,6 +74,7 @@ class _Project:
         return (
             any(name == export for name, _ in facts.offers)
             or export in facts.collects
+            or export in facts.keeps
             or bool(facts.again)
         )
 
@@ -85,6 +87,10 @@ class _Project:
             if fingerprint in known and not touched & {*names, "*"}:
                 known[fingerprint] = replace(known[fingerprint], confidence=confidence)
         for module, export, finding in result.conditional:
+            if finding.rule == KEEPER_RULE:
+                if self._keeps(file, module, export):
+                    known.setdefault(finding.fingerprint, finding)
+                continue
             if finding.rule != CLIENT_RULE:
                 if self._only_grows(file, module, export):
                     known.setdefault(finding.fingerprint, finding)
@@ -111,6 +117,20 @@ class _Project:
             if hop is None:
                 return False
             file, first = hop
+        return False
+
+    def _keeps(self, importer: str, module: str, export: str) -> bool:
+        """Say whether an imported function keeps for ever what it is given."""
+        file = self.modules.resolve(module, importer)
+        for _ in range(_MAX_HOPS):
+            if file is None:
+                return False
+            if export in self.results[file].facts.keeps:
+                return True
+            hop = self._exported_again(file, export)
+            if hop is None:
+                return False
+            file, export = hop
         return False
 
     def _opens(self, importer: str, module: str, export: str) -> str | None:

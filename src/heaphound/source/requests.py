@@ -131,6 +131,20 @@ def per_request(function: Function) -> bool:
     return _takes_traffic(function)
 
 
+def makes_handler(model: FileModel, function: Function) -> bool:
+    """Say whether a function returns a handler of requests: programs call it while they start."""
+    returned = [
+        bare(node.children[0])
+        for node in model.by_kind.get("return_statement", ())
+        if node.children and model.functions.around(node) is function
+    ]
+    body = function.node.child("body")
+    if body is not None:
+        returned.append(bare(body))
+    handlers = (model.functions.called(one) or model.functions.of(one) for one in returned)
+    return any(handler is not None and per_request(handler) for handler in handlers)
+
+
 def parameter_names(function: Node) -> list[str]:
     """The names of a function's parameters; empty text for destructured ones."""
     single = function.child("parameter")

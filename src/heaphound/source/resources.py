@@ -10,7 +10,7 @@ from __future__ import annotations
 from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING, Client, opened_client
 from heaphound.source.file_model import FileModel
-from heaphound.source.functions import ClassShape
+from heaphound.source.functions import ClassShape, Function
 from heaphound.source.settings import Settings
 from heaphound.source.shapes import (
     CALLS,
@@ -82,6 +82,24 @@ class Resources:
         if site is not None and _is_field(site):
             self.classes.setdefault(shape.node.index, Client(call, "interval"))
 
+    def _worked_by_what_is_returned(self, home: Function, binding: Binding) -> bool:
+        """Say whether a function returns functions that use the client: a repository, an API."""
+        for use in binding.references:
+            inner = self.model.functions.around(use)
+            while inner is not None and inner.parent is not home:
+                inner = inner.parent
+            if inner is None:
+                continue
+            node = inner.node
+            places = [node, *(inner.binding.references if inner.binding is not None else ())]
+            if any(
+                (value_site(place).parent or place).kind == "return_statement"
+                or _in_returned(place)
+                for place in places
+            ):
+                return True
+        return False
+
     def _ends_itself(self, shape: ClassShape) -> bool:
         """Say whether a method that is no closer calls one: the instance ends with its work."""
         for name in closers(shape):
@@ -131,7 +149,9 @@ class Resources:
             self.factories[function.node.index] = client
             return
         binding = kept_in(self.model, call)
-        if binding is not None and _returned_only(binding):
+        if binding is not None and (
+            _returned_only(binding) or self._worked_by_what_is_returned(function, binding)
+        ):
             self.factories[function.node.index] = client
 
 
@@ -182,10 +202,20 @@ def _is_field(site: Node) -> bool:
     return left is not None and left.kind == "member_expression" and left.text.startswith("this.")
 
 
+def _in_returned(use: Node) -> bool:
+    """Say whether a use is a property of an object that is returned: `return { pool, redis }`."""
+    member = use.kind in {"shorthand_property_identifier", "method_definition"}
+    place = use if member else value_site(use).parent
+    if place is None or not (member or place.kind == "pair"):
+        return False
+    whole = value_site(place.parent).parent if place.parent is not None else None
+    return whole is not None and whole.kind in {"return_statement", "arrow_function"}
+
+
 def _returned_only(binding: Binding) -> bool:
     """Say whether the function returns the variable and nothing in it keeps it elsewhere."""
     return any(
-        use.parent is not None and use.parent.kind == "return_statement"
+        use.parent is not None and (use.parent.kind == "return_statement" or _in_returned(use))
         for use in binding.references
     ) and not any(
         use.parent is not None and use.parent.kind == "assignment_expression"

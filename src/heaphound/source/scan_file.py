@@ -17,6 +17,7 @@ from heaphound.source.conditional import conditional_reports
 from heaphound.source.facts import Facts, facts_of, facts_of_text
 from heaphound.source.file_model import FileModel
 from heaphound.source.finding import Finding, Skipped, fingerprint
+from heaphound.source.handed_in import handed_in_reports, keeping_functions
 from heaphound.source.report import Report, Rule, SourceFile
 from heaphound.source.rules.registry import RULES
 from heaphound.source.settings import Settings
@@ -46,8 +47,13 @@ _TRIGGERS = re.compile(
 )
 
 
-# A file may do nothing but fill a collection of another one.
-_FILLS = re.compile(rb"\.(push|unshift|set|add)\(|\]\s*(\?\?|\|\|)?=[^=>]")
+# A file may do nothing but fill a collection of another one, or call what opens or collects.
+_FILLS = re.compile(
+    rb"\.(push|unshift|set|add)\(|\]\s*(\?\?|\|\|)?=[^=>]|"
+    rb"=\s*(await\s+)?(\w+\.)?(build|make|open|init|acquire|get)[A-Z]\w*\(|"
+    rb"^\s+(\w+\.)?(add|on|register|listen|track|observe)[A-Z]\w*\(",
+    re.MULTILINE,
+)
 _IMPORTS = re.compile(rb"(\bfrom|\brequire\()\s*['\"][.@~#]")
 
 
@@ -151,7 +157,11 @@ def _with_facts(file: str, context: SourceFile, found: FileResult) -> FileResult
     """Add what the other files need to know, and what is only known with them."""
     conditions = [
         one
-        for one in (*conditional_reports(context), *shared_growths(context))
+        for one in (
+            *conditional_reports(context),
+            *shared_growths(context),
+            *handed_in_reports(context),
+        )
         if one.rule not in context.settings.disabled
     ]
     findings = _findings(
@@ -162,7 +172,11 @@ def _with_facts(file: str, context: SourceFile, found: FileResult) -> FileResult
     by_place = {(one.report.node.index, one.rule): (one.module, one.export) for one in conditions}
     return replace(
         found,
-        facts=replace(facts_of(context), collects=tuple(sorted(offered_collections(context)))),
+        facts=replace(
+            facts_of(context),
+            collects=tuple(sorted(offered_collections(context))),
+            keeps=tuple(sorted(set(keeping_functions(context)))),
+        ),
         conditional=tuple(
             (*by_place[report.node.index, finding.rule], finding) for finding, report in findings
         ),

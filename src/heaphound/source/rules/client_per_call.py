@@ -81,6 +81,9 @@ class ClientPerCall:
                 continue
             if is_closed(binding) or not _stays_here(file, binding):
                 continue
+            around = file.model.functions.around(call)
+            if around is not None and around.node.index in file.resources.factories:
+                continue  # its callers are asked what they do with what it returns
             report = self._report(file, client, f"`{binding.name}` is never closed", binding.name)
             if not file.per_request(call) and _works_on(file, call, binding):
                 report = replace(report, confidence=Confidence.LOW)

@@ -30,11 +30,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from heaphound.source.facts import member_uses
 from heaphound.source.lifetime import describe_function
 from heaphound.source.open_ended import ends_somewhere, is_identifier_key
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import FUNCTIONS, bare, short_text
-from heaphound.source.usage import Growth, usage_of_binding
+from heaphound.source.usage import Growth, Usage, usage_of_binding, usage_of_nodes
 
 
 class ClosureOnSharedObject:
@@ -48,23 +49,28 @@ class ClosureOnSharedObject:
         for binding in file.model.bindings.module.names.values():
             if file.model.origin_of_binding(binding) is None:
                 continue
-            usage = usage_of_binding(file.model, binding)
-            if ends_somewhere(file, usage):
+            usages = {binding.name: usage_of_binding(file.model, binding)}
+            for name, uses in member_uses(binding).items():
+                usages[f"{binding.name}.{name}"] = usage_of_nodes(file.model, uses)
+            for name, usage in usages.items():
+                if not ends_somewhere(file, usage):
+                    yield from self._growths(file, name, usage)
+
+    def _growths(self, file: SourceFile, name: str, usage: Usage) -> Iterator[Report]:
+        for growth in usage.growths:
+            if not self._per_call(file, growth):
                 continue
-            for growth in usage.growths:
-                if not self._per_call(file, growth):
-                    continue
-                key = short_text(growth.key) if growth.key is not None else ""
-                where = describe_function(file.lifetime.outermost(growth.site))
-                yield Report(
-                    growth.site,
-                    Confidence.MEDIUM,
-                    f"Every {where} puts a new function on the imported `{binding.name}` under "
-                    f"`{key}`, where it stays with the variables of the call. Looked for and not "
-                    f"found: a deletion from `{binding.name}`.",
-                    f"Keep the function in a local variable, or delete it when the call is done: "
-                    f"`finally {{ delete {binding.name}[{key}] }}`.",
-                )
+            key = short_text(growth.key) if growth.key is not None else ""
+            where = describe_function(file.lifetime.outermost(growth.site))
+            yield Report(
+                growth.site,
+                Confidence.MEDIUM,
+                f"Every {where} puts a new function on the imported `{name}` under "
+                f"`{key}`, where it stays with the variables of the call. Looked for and not "
+                f"found: a deletion from `{name}`.",
+                f"Keep the function in a local variable, or delete it when the call is done: "
+                f"`finally {{ delete {name}[{key}] }}`.",
+            )
 
     def _per_call(self, file: SourceFile, growth: Growth) -> bool:
         if growth.key is None or growth.value is None or file.lifetime.runs_once(growth.site):

@@ -39,6 +39,7 @@ from typing import ClassVar
 
 from heaphound.source.containers import Collection
 from heaphound.source.cures import cure_of
+from heaphound.source.functions import Function
 from heaphound.source.keys import ever_new_key
 from heaphound.source.lifetime import describe_function
 from heaphound.source.long_lived import Living, class_living
@@ -49,7 +50,8 @@ from heaphound.source.open_ended import (
     is_identifier_key,
 )
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import short_text
+from heaphound.source.requests import parameter_names
+from heaphound.source.shapes import bare, short_text
 from heaphound.source.subscriptions import is_subscription
 from heaphound.source.usage import Growth, dynamic
 
@@ -77,7 +79,9 @@ class InstanceCollectionOnlyGrows:
                 if not dynamic(growth) or is_subscription(file, collection.name, growth):
                     continue
                 around = file.lifetime.outermost(growth.site)
-                if file.lifetime.once_per_instance(around) or around is None:
+                if around is None or (
+                    file.lifetime.once_per_instance(around) and not _keyed_by_caller(growth, around)
+                ):
                     continue
                 confidence = _confidence(file, collection, growth, living)
                 if confidence is Confidence.LOW:
@@ -97,6 +101,13 @@ class InstanceCollectionOnlyGrows:
                     cure_of(collection, growth.key),
                 )
                 break
+
+
+def _keyed_by_caller(growth: Growth, function: Function) -> bool:
+    """Say whether a method is handed the key: `open(id)` opens one of many, `open()` the instance."""
+    if growth.key is None or function.method == "constructor" or function.field:
+        return False
+    return bare(growth.key).text in parameter_names(function.node)
 
 
 def _confidence(

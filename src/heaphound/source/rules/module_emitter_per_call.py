@@ -43,6 +43,7 @@ from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle
 from heaphound.source.listeners import Listener
 from heaphound.source.receivers import is_ended_in
 from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.requests import makes_handler
 from heaphound.source.shapes import FUNCTIONS, arguments, bare, last_name, receiver
 from heaphound.source.syntax import Node
 
@@ -85,6 +86,8 @@ class ModuleEmitterPerCall:
                 continue
             name = function.name if function is not None else ""
             confidence = Confidence.HIGH
+            if function is not None and not in_request and makes_handler(file.model, function):
+                continue
             if not in_request:
                 if is_lifecycle_name(name) or not name:
                     confidence = Confidence.MEDIUM if not name else Confidence.LOW

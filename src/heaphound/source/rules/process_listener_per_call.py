@@ -40,7 +40,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from heaphound.source.closures import calling
+from heaphound.source.closures import calling, waits_after
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.listeners import Listener
 from heaphound.source.report import Confidence, Report, SourceFile
@@ -117,13 +117,9 @@ def _for_one_work(file: SourceFile, added: Listener) -> bool:
 
     That is the executor of a promise, or an `await` after the listener was added.
     """
-    function = file.model.functions.around(added.call)
-    if function is not None and any(
-        wait.start > added.call.end and file.model.functions.around(wait) is function
-        for wait in file.model.by_kind.get("await_expression", ())
-        if function.node.contains(wait)
-    ):
+    if waits_after(file.model, added.call):
         return True
+    function = file.model.functions.around(added.call)
     site = value_site(function.node).parent if function is not None else None
     made = site.parent if site is not None and site.kind == "arguments" else None
     return made is not None and made.kind == "new_expression" and callee_name(made) == "Promise"

@@ -30,6 +30,7 @@ Instead:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -38,6 +39,8 @@ from heaphound.source.lifetime import describe_function, is_lifecycle_name, is_t
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import LOOPS, arguments, bare, callee_name, last_name, receiver
 from heaphound.source.syntax import Node
+
+_PROMISE_TYPE = re.compile(r":\s*(Promise|PromiseLike)\b")
 
 
 class RaceOnLongLived:
@@ -98,7 +101,9 @@ def _outlives(file: SourceFile, entrant: Node, loop: Node | None) -> bool:
     if entrant.kind != "identifier":
         return False
     binding = model.bindings.of(entrant)
-    if binding is None or binding.value is None or binding.path or not _is_promise(binding):
+    if binding is not None and binding.kind == "import":
+        return True  # what another module exports for everybody to wait for
+    if binding is None or binding.value is None or not _is_promise(binding):
         return False
     if binding.at_module_level:
         return not binding.writes
@@ -111,7 +116,14 @@ def _is_promise(binding: Binding) -> bool:
     value = bare(binding.value) if binding.value is not None else None
     if value is None or (binding.value is not None and binding.value.kind == "await_expression"):
         return False
-    return value.kind == "new_expression" and callee_name(value) == "Promise"
+    if callee_name(value) == "withResolvers":
+        return binding.path == ("promise",)
+    if value.kind == "new_expression" and callee_name(value) == "Promise":
+        return not binding.path
+    around = binding.node.parent
+    return around is not None and any(
+        child.field == "type" and _PROMISE_TYPE.match(child.text) for child in around.children
+    )
 
 
 def _is_promise_field(file: SourceFile, name: str, entrant: Node) -> bool:

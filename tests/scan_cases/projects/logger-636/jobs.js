@@ -1,0 +1,12 @@
+const { addTransport, info } = require('./logger');
+const fs = require('fs');
+
+exports.runJob = async (job) => {
+  const out = fs.createWriteStream(`/var/log/jobs/${job.id}.log`);
+  // leak: global-state|listener|cache
+  addTransport({ write: (m) => out.write(m + '\n') });
+  info(`job ${job.id} started`);
+  await job.run();
+  info(`job ${job.id} done`);
+  out.end();
+};
