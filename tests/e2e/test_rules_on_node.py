@@ -38,6 +38,7 @@ NOT_RUN = {
     "client-per-call-not-closed": "needs database servers",
     "close-not-reached": "needs a database server",
     "closure-chain": "makes what it holds itself; lab/ has a service for it",
+    "memoise-without-bound": "keeps results that it makes itself, nothing that it was given",
     "promise-recursion": "keeps promises, nothing that it was given",
     "module-interval-hot-reload": "leaks a module for each time it is loaded; lab/ has a service",
 }

@@ -40,3 +40,50 @@ export class TidyPoller {
     this.socket.destroy();
   }
 }
+
+export class Heart {
+  constructor(socket) {
+    this.socket = socket;
+  }
+
+  start() {
+    // leak: teardown-misses-timer
+    this.beat = setInterval(() => this.socket.emit("beat"), 1000);
+    this.socket.on("close", () => this.onClose());
+  }
+
+  onClose() {
+    this.state = "ended";
+  }
+
+  disconnect() {
+    clearInterval(this.beat);
+    this.socket.emit("end");
+  }
+}
+
+export class CalmHeart {
+  constructor(socket) {
+    this.socket = socket;
+  }
+
+  start() {
+    // ok: teardown-misses-timer
+    this.beat = setInterval(() => this.socket.emit("beat"), 1000);
+    this.socket.on("close", () => this.onClose());
+  }
+
+  onClose() {
+    this.state = "ended";
+    this.stop();
+  }
+
+  stop() {
+    clearInterval(this.beat);
+  }
+
+  disconnect() {
+    this.stop();
+    this.socket.emit("end");
+  }
+}

@@ -6,17 +6,31 @@ error ...), and whether a node is inside one, directly or through local function
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heaphound.source.file_model import FileModel
-from heaphound.source.functions import Function, runs_at_once
-from heaphound.source.shapes import FUNCTIONS, arguments, bare, receiver, string_value
+from heaphound.source.functions import ClassShape, Function, runs_at_once
+from heaphound.source.shapes import (
+    FUNCTIONS,
+    arguments,
+    bare,
+    callee_name,
+    last_name,
+    receiver,
+    string_value,
+)
 from heaphound.source.syntax import Node
 
 FINAL = frozenset({"close", "disconnect", "exit"})
 ENDING = FINAL | {"end", "error", "finish", "abort", "aborted"}
 _MAX_DEPTH = 3
+_LOST = re.compile(r"^(\w*_)?(close|disconnect|disconnected)(_\w*)?$", re.IGNORECASE)
+_HANDLING = re.compile(
+    r"^[_#]*(on|handle)_?(Socket|Connection|Conn|Stream|Ws|WebSocket|Transport)?"
+    r"(Close|Closed|Disconnect|Disconnected)(Event)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,45 @@ def _at_once(model: FileModel, node: Node, function: Function) -> bool:
     while around is not None and around is not function and runs_at_once(around):
         around = around.parent
     return around is function
+
+
+def loss_handlers(model: FileModel, shape: ClassShape) -> list[Node]:
+    """What runs in a class when its connection ends, whoever ended it."""
+    found = [
+        _unbound(model, given[1])
+        for call in model.calls_named("on", "once", "addListener", "addEventListener")
+        if shape.contains(call)
+        and len(given := arguments(call)) > 1
+        and _LOST.match(string_value(given[0]) or last_name(given[0]))
+        and _is_field(model, receiver(call))
+    ]
+    for node in model.by_kind.get("assignment_expression", ()):
+        left, right = node.child("left"), node.child("right")
+        if left is not None and right is not None and shape.contains(node):
+            if last_name(left) in {"onclose", "ondisconnect"}:
+                found.append(_unbound(model, right))
+    found += [function.node for name, function in shape.methods.items() if _HANDLING.match(name)]
+    return found
+
+
+def _is_field(model: FileModel, target: Node | None) -> bool:
+    """Say whether an emitter is the instance's own connection: `this.socket`."""
+    if target is None or bare(target).kind != "member_expression":
+        return False
+    owner = bare(target).child("object")
+    return owner is not None and model.functions.means_this(owner)
+
+
+def _unbound(model: FileModel, handler: Node) -> Node:
+    """The function of a handler: `this.onClose` of `this.onClose.bind(this)`."""
+    handler = bare(handler)
+    if handler.kind == "call_expression" and callee_name(handler) == "bind":
+        return bare(bare(handler.child("function") or handler).child("object") or handler)
+    binding = model.bindings.of(handler)
+    values = [value for _, value in binding.writes if value] if binding is not None else []
+    if len(values) == 1 and bare(values[0]).kind in FUNCTIONS:
+        return bare(values[0])  # let onClose = null; ... onClose = () => { ... }
+    return handler
 
 
 def methods_reach(model: FileModel, methods: Sequence[Function], goals: Sequence[Node]) -> bool:

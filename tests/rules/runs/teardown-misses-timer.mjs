@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import * as fixture from "../teardown-misses-timer.js";
 
 function use(Poller, held) {
@@ -7,5 +8,17 @@ function use(Poller, held) {
   poller.close();
 }
 
-export const leak = { Poller: (held) => use(fixture.Poller, held) };
-export const ok = { TidyPoller: (held) => use(fixture.TidyPoller, held) };
+function lose(Heart, held) {
+  const socket = new EventEmitter();
+  Object.assign(new Heart(socket), { held: held() }).start();
+  socket.emit("close");
+}
+
+export const leak = {
+  Poller: (held) => use(fixture.Poller, held),
+  Heart: (held) => lose(fixture.Heart, held),
+};
+export const ok = {
+  TidyPoller: (held) => use(fixture.TidyPoller, held),
+  CalmHeart: (held) => lose(fixture.CalmHeart, held),
+};

@@ -42,24 +42,15 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.containers import Collection
-from heaphound.source.functions import ClassShape
-from heaphound.source.handlers import reaches, runs_into
+from heaphound.source.handlers import loss_handlers, reaches, runs_into
 from heaphound.source.lifetime import describe_function
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import arguments, bare, callee_name, last_name
+from heaphound.source.shapes import arguments
 from heaphound.source.syntax import Node
 from heaphound.source.usage import Growth, dynamic
 
 _WAITER = re.compile(r"\b(reject|resolve|callback|cb|deferred)\b")
 _CONNECTING = re.compile(r"^[_#]*(re)?(connect|open|establish)([A-Z]\w*)?$")
-_LOST = re.compile(
-    r"^['\"]?(\w*_)?(close|disconnect|disconnected|end)(_\w*)?['\"]?$", re.IGNORECASE
-)
-_HANDLING = re.compile(
-    r"^[_#]*(on|handle)_?(Socket|Connection|Conn|Stream|Ws|WebSocket|Transport)?"
-    r"(Close|Closed|Disconnect|Disconnected)$"
-)
-_LISTENING = ("on", "once", "addListener", "addEventListener")
 
 
 class PendingKeptAfterClose:
@@ -77,7 +68,7 @@ class PendingKeptAfterClose:
                 continue
             if not any(_CONNECTING.match(name) for name in shape.methods):
                 continue
-            lost = _lost_handlers(file, shape)
+            lost = loss_handlers(file.model, shape)
             mentions = file.model.members.get(collection.name.removeprefix("this."), [])
             if not lost or any(file.model.functions.called(one) is None for one in lost):
                 continue
@@ -108,32 +99,6 @@ def _waiting(collection: Collection) -> Growth | None:
             if growth.how in {"set", "index"} and _WAITER.search(growth.value.text[:300]):
                 return growth
     return None
-
-
-def _lost_handlers(file: SourceFile, shape: ClassShape) -> list[Node]:
-    """What runs in a class when its connection ends."""
-    found = [
-        _unbound(given[1])
-        for call in file.model.calls_named(*_LISTENING)
-        if shape.contains(call)
-        and len(given := arguments(call)) > 1
-        and _LOST.match(last_name(given[0]) or given[0].text)
-    ]
-    for node in file.model.by_kind.get("assignment_expression", ()):
-        left, right = node.child("left"), node.child("right")
-        if left is not None and right is not None and shape.contains(node):
-            if last_name(left) in {"onclose", "ondisconnect"}:
-                found.append(_unbound(right))
-    found += [function.node for name, function in shape.methods.items() if _HANDLING.match(name)]
-    return found
-
-
-def _unbound(handler: Node) -> Node:
-    """The function of a handler: `this.onClose` of `this.onClose.bind(this)`."""
-    handler = bare(handler)
-    if handler.kind == "call_expression" and callee_name(handler) == "bind":
-        return bare(bare(handler.child("function") or handler).child("object") or handler)
-    return handler
 
 
 def _times_out(file: SourceFile, shrinks: list[Node]) -> bool:
