@@ -15,7 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from heaphound.growth.by_constructor import by_constructor
-from heaphound.growth.entries import chain_length, container_kind, entry_count
+from heaphound.growth.entries import (
+    chain_length,
+    container_kind,
+    edges_from,
+    entry_count,
+    entry_counts,
+)
 from heaphound.growth.find import Growth
 from heaphound.growth.growers import Grower
 from heaphound.growth.share import Blame
@@ -136,7 +142,8 @@ def _entries(
         heap.snapshot.layout.node_type_code(name)
         for name in ("string", "concatenated string", "sliced string", "number", "symbol")
     }
-    links = _nodes_with(heap, _LINKS)
+    links = np.zeros(heap.snapshot.node_count, dtype=np.bool_)
+    links[_with_edge(heap, np.append(np.flatnonzero(inside), seeds), _LINKS)] = True
     found: dict[int, None] = {}
     keys: list[int] = []
     pending = seeds.tolist()
@@ -164,16 +171,6 @@ def _entries(
                 seen.add(child)
                 pending.append(child)
     return np.array(sorted(found) or sorted(keys), dtype=np.int32)
-
-
-def _nodes_with(heap: Heap, names: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Mark the nodes that an edge with one of these names, or the number of one, starts from."""
-    snapshot = heap.snapshot
-    wanted = [snapshot.strings.find(name) for name in names]
-    edges = np.flatnonzero(np.isin(snapshot.edge_name, wanted))
-    mark = np.zeros(snapshot.node_count, dtype=np.bool_)
-    mark[np.searchsorted(snapshot.first_edge, edges, side="right") - 1] = True
-    return mark
 
 
 def _descend(
@@ -216,15 +213,11 @@ def _entry_counts(
 ) -> tuple[int, ...]:
     newest = growth.heaps[-1]
     holders = [slot.holder for slot in grower.slots] if grower.merged else [container]
+    ids = np.unique(newest.snapshot.node_id[holders]).astype(np.int64)
     counts = []
     for heap in growth.heaps:
-        total = 0
-        for holder in holders:
-            node = heap.node_with_id(int(newest.snapshot.node_id[holder]))
-            if node < 0:
-                continue
-            total += held_count(heap, node, label)
-        counts.append(total)
+        nodes = heap.nodes_with_ids(ids)
+        counts.append(int(held_counts(heap, nodes[nodes >= 0], label).sum()))
     if all(later > earlier for earlier, later in pairwise(counts)):
         return tuple(counts)
     # Not a container we can count: how many of its functions' scopes, or of the things it holds,
@@ -233,14 +226,28 @@ def _entry_counts(
     scope = newest.snapshot.strings.find("system / Context")
     scopes = region[newest.snapshot.node_name[region] == scope]
     ids = newest.snapshot.node_id[scopes if label != ELEMENTS and scopes.size else entries]
-    return tuple(int(np.isin(ids, heap.snapshot.node_id).sum()) for heap in growth.heaps)
+    return tuple(int((heap.nodes_with_ids(ids) >= 0).sum()) for heap in growth.heaps)
 
 
-def held_count(heap: Heap, node: int, label: str) -> int:
-    """Count what a container holds: the links of a list where it has one, else its entries."""
-    if label == ELEMENTS:
-        for link, first in (("_idleNext", "Timeout"), ("next", "Listener")):
+def held_counts(heap: Heap, containers: npt.NDArray[np.int64], label: str) -> npt.NDArray[np.int64]:
+    """Count what each container holds: the links of a list where it has one, else its entries."""
+    counts = entry_counts(heap, containers)
+    if label != ELEMENTS:
+        return counts
+    for link, first in (("_idleNext", "Timeout"), ("next", "Listener")):
+        heads = np.isin(containers, _with_edge(heap, containers, [link]))
+        for at in np.flatnonzero(heads).tolist():
+            node = int(containers[at])
             child = heap.child_by_edge(node, link)
             if child >= 0 and heap.constructor_of(child) == first:
-                return chain_length(heap, node, link, heap.constructor_of(child))
-    return entry_count(heap, node)
+                counts[at] = chain_length(heap, node, link, first)
+    return counts
+
+
+def _with_edge(
+    heap: Heap, nodes: npt.NDArray[np.int64], names: Sequence[str]
+) -> npt.NDArray[np.int64]:
+    """Choose the nodes that an edge with one of these names, or the number of one, starts from."""
+    edges, owner = edges_from(heap.snapshot, nodes)
+    wanted = [heap.snapshot.strings.find(name) for name in names]
+    return nodes[np.unique(owner[np.isin(heap.snapshot.edge_name[edges], wanted)])]

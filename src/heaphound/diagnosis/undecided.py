@@ -11,8 +11,10 @@ inside a package that lost nearly all it had at first is a queue of what is on i
 
 from __future__ import annotations
 
+import numpy as np
+
 from heaphound.diagnosis.claim import Claim
-from heaphound.diagnosis.exhibit import Exhibit, held_count, lost_entries
+from heaphound.diagnosis.exhibit import Exhibit, held_counts, lost_entries
 from heaphound.diagnosis.finding import Category, Remark
 from heaphound.diagnosis.holder_words import is_own
 from heaphound.growth.slots import ELEMENTS
@@ -91,10 +93,11 @@ def _one_thing_grew(facts: Exhibit) -> bool:
 def _was_empty(facts: Exhibit) -> bool:
     """Whether the first heap had nothing there: neither the container's entries nor another one."""
     oldest = facts.growth.heaps[0]
-    then = oldest.node_with_id(int(facts.heap.snapshot.node_id[facts.container]))
-    if then < 0:
+    container = facts.heap.snapshot.node_id[[facts.container]]
+    then = oldest.nodes_with_ids(container.astype(np.int64))
+    if then[0] < 0:
         return facts.blame.first_seeds.size == 0
-    return held_count(oldest, then, facts.label) == 0
+    return int(held_counts(oldest, then, facts.label)[0]) == 0
 
 
 def _things(count: int) -> str:

@@ -13,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from heaphound.growth.edge_numbers import edge_numbers
+from heaphound.heap.distances import edges_of
 from heaphound.heap.graph import Heap
+from heaphound.snapshot.columns import Snapshot
 
 WORD_BYTES = 8
 TABLE_HEADER_WORDS = 2  # map and length of the backing array
@@ -27,30 +29,53 @@ NOT_ENTRIES = frozenset({"__proto__", "map", "properties", "elements", "table"})
 
 def entry_count(heap: Heap, node: int) -> int:
     """Count the entries of a Map, Set, array or plain object, or the references of any other."""
-    table = heap.child_by_edge(node, "table", "internal")
-    kind = "Set" if container_kind(heap, node) == "Set" else "Map"
-    if table >= 0:
-        return _ordered_table_entries(heap, table, kind)
-    snapshot = heap.snapshot
-    edges = _edges(heap, node)
-    kinds = snapshot.edge_type[edges]
-    elements = int(np.count_nonzero(kinds == snapshot.layout.edge_type_code("element")))
-    if elements:
-        return elements
-    names = snapshot.edge_name[edges[kinds == snapshot.layout.edge_type_code("property")]]
-    not_entries = [snapshot.strings.find(name) for name in NOT_ENTRIES]
-    named = int(np.count_nonzero(~np.isin(names, not_entries)))
+    return int(entry_counts(heap, np.array([node], np.int64))[0])
+
+
+def entry_counts(heap: Heap, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Count the entries of each of some nodes (int64, nodes). O(their edges)."""
+    snapshot, count = heap.snapshot, nodes.size
+    edge_type, strings = snapshot.layout.edge_type_code, snapshot.strings
+    edges, owner = edges_from(snapshot, nodes)
+    types, names = snapshot.edge_type[edges], snapshot.edge_name[edges]
+
+    def behind(name: str) -> npt.NDArray[np.int64]:
+        """The first node that an internal edge of this name leads to, of each; -1 for none."""
+        found = np.full(count, -1, np.int64)
+        at = np.flatnonzero((types == edge_type("internal")) & (names == strings.find(name)))[::-1]
+        found[owner[at]] = snapshot.to_node[edges[at]]
+        return found
+
+    elements = np.bincount(owner[types == edge_type("element")], minlength=count)
+    not_entries = [strings.find(name) for name in NOT_ENTRIES]
+    is_named = (types == edge_type("property")) & ~np.isin(names, not_entries)
+    counts = np.where(elements, elements, np.bincount(owner[is_named], minlength=count))
+    tables, stores = behind("table"), behind("elements")
     # V8 lists no elements of a frozen array; its backing store has them.
-    store = heap.child_by_edge(node, "elements", "internal")
-    if store < 0:
-        return named
-    frozen = int(np.count_nonzero(edge_numbers(heap, _edges(heap, store)) >= 0))
-    return max(frozen, named)
+    frozen = np.flatnonzero((elements == 0) & (stores >= 0) & (tables < 0))
+    edges, owner = edges_from(snapshot, stores[frozen])
+    stored = np.bincount(owner[edge_numbers(heap, edges) >= 0], minlength=frozen.size)
+    counts[frozen] = np.maximum(counts[frozen], stored)
+    tabled = np.flatnonzero(tables >= 0)
+    counts[tabled] = _ordered_table_entries(heap, tables[tabled], _are_sets(heap, nodes[tabled]))
+    return counts
 
 
-def _edges(heap: Heap, node: int) -> npt.NDArray[np.int64]:
-    edges = heap.out_edges(node)
-    return np.arange(edges.start, edges.stop, dtype=np.int64)
+def _are_sets(heap: Heap, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Say of each node (bool, nodes) whether its class is Set or extends it."""
+    names, first, which = np.unique(
+        heap.snapshot.node_name[nodes], return_index=True, return_inverse=True
+    )
+    kinds = [container_kind(heap, int(node)) == "Set" for node in nodes[first].tolist()]
+    return np.array(kinds, np.bool_)[which] if names.size else np.zeros(0, np.bool_)
+
+
+def edges_from(
+    snapshot: Snapshot, nodes: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """List the edges that start from these nodes, and the position of each one's node."""
+    counts = snapshot.first_edge[nodes + 1] - snapshot.first_edge[nodes]
+    return edges_of(snapshot, nodes), np.repeat(np.arange(nodes.size), counts)
 
 
 def chain_length(
@@ -77,22 +102,30 @@ def chain_length(
     return length
 
 
-def _ordered_table_entries(heap: Heap, table: int, kind: str) -> int:
-    """Count distinct entries of V8's OrderedHashTable (src/objects/ordered-hash-table.h).
+def _ordered_table_entries(
+    heap: Heap, tables: npt.NDArray[np.int64], are_sets: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int64]:
+    """Count distinct entries of V8's OrderedHashTables (src/objects/ordered-hash-table.h).
 
     Layout in words: 3 of header, the buckets, then entries of key, value (Map only) and chain.
     """
     snapshot = heap.snapshot
-    words = int(snapshot.shallow_size[table]) // WORD_BYTES - TABLE_HEADER_WORDS
-    buckets = max((words - ORDERED_TABLE_HEADER) // WORDS_PER_BUCKET[kind], 0)
-    first = ORDERED_TABLE_HEADER + buckets
-    stride = STRIDE[kind]
-    edges = _edges(heap, table)
+    stride = np.where(are_sets, STRIDE["Set"], STRIDE["Map"])
+    per_bucket = np.where(are_sets, WORDS_PER_BUCKET["Set"], WORDS_PER_BUCKET["Map"])
+    words = snapshot.shallow_size[tables].astype(np.int64) // WORD_BYTES - TABLE_HEADER_WORDS
+    first = ORDERED_TABLE_HEADER + np.maximum((words - ORDERED_TABLE_HEADER) // per_bucket, 0)
+    edges, owner = edges_from(snapshot, tables)
     numbers = edge_numbers(heap, edges)
     # Hidden ones are the hole, left by a deleted entry.
     hidden = snapshot.layout.node_type_code("hidden")
-    is_entry = (numbers >= first) & (snapshot.node_type[snapshot.to_node[edges]] != hidden)
-    return int(np.unique((numbers[is_entry] - first) // stride).size)
+    is_entry = (numbers >= first[owner]) & (snapshot.node_type[snapshot.to_node[edges]] != hidden)
+    owner = owner[is_entry]
+    entry = (numbers[is_entry] - first[owner]) // stride[owner]
+    order = np.lexsort((entry, owner))
+    owner, entry = owner[order], entry[order]
+    is_new = np.ones(owner.size, np.bool_)
+    is_new[1:] = (owner[1:] != owner[:-1]) | (entry[1:] != entry[:-1])
+    return np.bincount(owner[is_new], minlength=tables.size)
 
 
 def container_kind(heap: Heap, node: int) -> str:

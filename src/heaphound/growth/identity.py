@@ -91,14 +91,8 @@ def _agreement(earlier: Heap, later: Heap) -> float:
     picks = common[np.unique(np.linspace(0, common.size - 1, SAMPLE).astype(np.int64))]
     same = sum(
         earlier.type_of(a) == later.type_of(b) and earlier.node_name(a) == later.node_name(b)
-        for a, b in zip(_nodes_of(earlier, picks), _nodes_of(later, picks), strict=True)
+        for a, b in zip(
+            *(heap.nodes_with_ids(picks).tolist() for heap in (earlier, later)), strict=True
+        )
     )
     return same / picks.size
-
-
-def _nodes_of(heap: Heap, ids: npt.NDArray[np.int64]) -> list[int]:
-    """Give the node of each of these ids, which ascend and are all there."""
-    nodes = np.flatnonzero(np.isin(heap.snapshot.node_id, ids))
-    found = np.empty(ids.size, dtype=np.int64)
-    found[np.searchsorted(ids, heap.snapshot.node_id[nodes])] = nodes
-    return found.tolist()

@@ -28,6 +28,7 @@ from heaphound.heap.essential_edges import (
     weak_map_entries,
 )
 from heaphound.heap.locations import Place, place_of_row, row_of_node, scripts_by_id
+from heaphound.heap.node_ids import NodesById
 from heaphound.heap.retained import retained_sizes
 from heaphound.heap.retainers import RetainersOnDemand
 from heaphound.heap.shallow_sizes import owned_sizes
@@ -72,6 +73,9 @@ class Heap:
     scripts: dict[int, str]
     _retainers: RetainersOnDemand = field(
         init=False, repr=False, compare=False, default_factory=RetainersOnDemand
+    )
+    _nodes_by_id: NodesById = field(
+        init=False, repr=False, compare=False, default_factory=NodesById
     )
     _classes: InferredClasses = field(
         init=False, repr=False, compare=False, default_factory=InferredClasses
@@ -145,6 +149,10 @@ class Heap:
         """Find the node with V8's id; -1 when there is none."""
         found = np.flatnonzero(self.snapshot.node_id == node_id)
         return int(found[0]) if found.size else -1
+
+    def nodes_with_ids(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Find the nodes with V8's ids (int64, ids); -1 where there is none."""
+        return self._nodes_by_id.find(self.snapshot, ids)
 
     def child_by_edge(self, node: int, name: str, edge_type: str | None = None) -> int:
         """Follow the first edge with this text (and type); -1 when there is none."""

@@ -9,7 +9,7 @@ import pytest
 
 from heaphound.growth.by_constructor import by_constructor
 from heaphound.growth.edge_numbers import edge_numbers
-from heaphound.growth.entries import entry_count
+from heaphound.growth.entries import entry_count, entry_counts
 from heaphound.growth.identity import require_same_process, survivors
 from heaphound.heap import build_heap
 from tests.builders.heap_builder import HeapBuilder
@@ -88,3 +88,45 @@ def test_survivors_are_the_nodes_whose_ids_every_heap_has(spread):
         ids = heap.snapshot.node_id
         expected = [node == 0 or int(ids[node]) in common for node in range(ids.size)]
         assert alive.tolist() == expected
+
+
+def test_entries_of_many_are_those_of_each():
+    builder = HeapBuilder()
+    root = builder.root()
+    value = builder.node("object", "Value", size=8)
+    hole = builder.node("hidden", "system / Hole", size=8)
+    filled = builder.node("object", "Map", size=24)
+    # 3 words of header, 2 buckets, 4 entries of key, value and chain; one of them was deleted
+    table = builder.node("array", "(map table)", size=8 * (2 + 3 + 2 * 7))
+    builder.edge(filled, "internal", "table", table)
+    for slot, target in ((5, value), (6, value), (8, value), (11, hole), (12, hole)):
+        builder.edge(table, "internal", str(slot), target)
+    array = builder.node("object", "Array", size=16)
+    for at in range(3):
+        builder.edge(array, "element", at, value)
+    frozen = builder.node("object", "Array", size=16)
+    store = builder.node("array", "(object elements)", size=48)
+    builder.edge(frozen, "internal", "elements", store)
+    for at in range(4):
+        builder.edge(store, "internal", str(at), value)
+    plain = builder.node("object", "Object", size=16)
+    for name in ("a", "b", "__proto__"):
+        builder.edge(plain, "property", name, value)
+    empty = builder.node("object", "Object", size=16)
+    nodes = [filled, array, frozen, plain, empty]
+    for at, node in enumerate(nodes):
+        builder.edge(root, "element", at, node)
+    heap = build_heap(builder.snapshot())
+    assert entry_counts(heap, np.array(nodes)).tolist() == [2, 3, 4, 2, 0]
+    assert [entry_count(heap, node) for node in nodes] == [2, 3, 4, 2, 0]
+    assert entry_counts(heap, np.array([], np.int64)).tolist() == []
+
+
+def test_nodes_are_found_by_their_ids():
+    builder = HeapBuilder()
+    builder.edge(builder.root(), "element", 0, builder.node("object", "A", size=8))
+    heap = build_heap(builder.snapshot())
+    ids = heap.snapshot.node_id
+    wanted = np.array([ids[1], ids.max() + 2, ids[0]])
+    assert heap.nodes_with_ids(wanted).tolist() == [1, -1, 0]
+    assert heap.nodes_with_ids(np.array([], np.int64)).tolist() == []
