@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from heaphound.diagnosis.module_exports import export_of
+from heaphound.growth.edge_numbers import are_numbered
 from heaphound.growth.find import Growth
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
@@ -369,19 +370,22 @@ def nearest_places(growth: Growth, owner: int) -> list[Place]:
 
 
 def _method_places(heap: Heap, owner: int) -> Iterator[Place | None]:
-    for edge in heap.out_edges(owner):
-        child = int(heap.snapshot.to_node[edge])
-        if heap.edge_type(edge) == "property" and heap.type_of(child) == "closure":
-            yield heap.place_of(child)
+    snapshot, edges = heap.snapshot, heap.out_edges(owner)
+    targets = snapshot.to_node[edges.start : edges.stop]
+    layout, types = snapshot.layout, snapshot.edge_type[edges.start : edges.stop]
+    is_method = types == layout.edge_type_code("property")
+    is_method &= snapshot.node_type[targets] == layout.node_type_code("closure")
+    for method in targets[is_method].tolist():
+        yield heap.place_of(method)
 
 
 def scope_place(heap: Heap, context: int) -> Place | None:
     """The first function, by line, that closes over a Context: it is written inside that scope."""
-    places = []
-    start, end = int(heap.first_retainer[context]), int(heap.first_retainer[context + 1])
-    for position in range(start, min(end, start + MAX_RETAINERS)):
-        if heap.edge_text(int(heap.retaining_edge[position])) == "context":
-            place = heap.place_of(int(heap.retaining_node[position]))
-            if place is not None:
-                places.append(place)
+    start, end = heap.first_retainer[context : context + 2].tolist()
+    end = min(end, start + MAX_RETAINERS)
+    snapshot, edges = heap.snapshot, heap.retaining_edge[start:end]
+    closes = snapshot.edge_name[edges] == snapshot.strings.find("context")
+    closes &= ~are_numbered(heap, edges)
+    functions = heap.retaining_node[start:end][closes].tolist()
+    places = [place for node in functions if (place := heap.place_of(node)) is not None]
     return max(places, key=lambda place: place.line, default=None)

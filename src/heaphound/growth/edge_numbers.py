@@ -26,7 +26,7 @@ def edge_numbers(heap: Heap, edges: npt.NDArray[np.int64]) -> npt.NDArray[np.int
     return numbers
 
 
-def are_numbered(heap: Heap, edges: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+def are_numbered(heap: Heap, edges: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
     """Say of each of these edges whether it has a number instead of a name; shape (edges,)."""
     layout = heap.snapshot.layout
     codes = [layout.edge_type_code(name) for name in NUMBERED_EDGES]
