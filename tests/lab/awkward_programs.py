@@ -208,4 +208,136 @@ const idlers = new Idlers(600);
 exports.work = (n) => idlers.give(idlers.take(n));
 """,
     ),
+    Module(
+        "cursors",
+        """\
+function* rows(n) {
+  const page = Array.from({ length: 20 }, (_, i) => ({ i, n }));
+  yield* page;
+}
+
+class Cursors {
+  open = new Map();
+
+  start(n) {
+    this.open.set(n, rows(n));
+  }
+
+  next(n) {
+    return this.open.get(n).next().value;
+  }
+
+  end(n) {
+    return this.open.get(n).return();
+  }
+}
+
+const all = new Cursors();
+exports.work = (n) => {
+  all.start(n);
+  all.next(n);
+  all.end(n);
+};
+""",
+        "global-state",
+        ("open",),
+        ("open = new Map()",),
+        (("return this.open.get(n).return();", "return this.open.delete(n);"),),
+    ),
+    Module(
+        "descriptors",
+        """\
+const registry = new FinalizationRegistry((held) => held.file.close());
+
+class File {
+  constructor(n) {
+    this.lines = new Array(20).fill(n);
+    registry.register(this, { file: this });
+  }
+
+  close() {
+    this.lines.length = 0;
+  }
+}
+
+exports.work = (n) => new File(n).lines.length;
+""",
+        "global-state",
+        ("registry",),
+        ("const registry =",),
+        (("{ file: this }", "{ file: { close() {} } }"),),
+    ),
+    Module(
+        "retries",
+        """\
+function retry(job) {
+  const attempt = () => {
+    if (job.done) return;
+    job.parts[0] += 1;
+    setImmediate(attempt);
+  };
+  attempt();
+}
+
+exports.work = (n) => {
+  const job = { done: false, parts: new Array(20).fill(n) };
+  retry(job);
+  return job;
+};
+""",
+        "timer",
+        ("retry",),
+        ("const attempt =", "setImmediate(attempt)"),
+        (("return job;", "job.done = true;"),),
+    ),
+    Module(
+        "trail",
+        """\
+class Trail {
+  static text = '';
+
+  static note(line) {
+    Trail.text += line;
+  }
+}
+
+exports.work = (n) => {
+  for (let i = 0; i < 20; i += 1) Trail.note(`step ${i} of ${n} is done;`);
+};
+""",
+        "global-state",
+        ("text",),
+        ("static text =",),
+        (("Trail.text += line", "Trail.text = line"),),
+    ),
+    Module(
+        "halves",
+        """\
+class Halves {
+  #count = 0;
+
+  #max = 2_000;
+
+  #young = new Map();
+
+  #old = new Map();
+
+  set(key, value) {
+    this.#young.set(key, value);
+    if (++this.#count >= this.#max) {
+      this.#count = 0;
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+  }
+
+  get(key) {
+    return this.#young.get(key) ?? this.#old.get(key);
+  }
+}
+
+const halves = new Halves();
+exports.work = (n) => halves.set(`key ${n}`, { n, list: [n, n + 1] });
+""",
+    ),
 )

@@ -9,13 +9,14 @@ function that adds to it or takes from it, in its own file or in one that import
 from __future__ import annotations
 
 from heaphound.diagnosis.exhibit import Exhibit
-from heaphound.diagnosis.holder_words import MAX_FILES, is_application, own_files
+from heaphound.diagnosis.holder_words import MAX_FILES, is_application, name_of, own_files
 from heaphound.diagnosis.signs import modules_are_copies
 from heaphound.growth.entries import WORD_BYTES
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
 from heaphound.source.bounds import size_bound
 from heaphound.source.importers import names_in
+from heaphound.source.original_place import readable_place
 
 MIN_CAPACITY = 16
 # V8 grows a store to 1.5 times what is needed and 16 more: emptier than this was made in advance.
@@ -33,9 +34,11 @@ def bound_of(exhibit: Exhibit, name: str | None, place: Place | None) -> str | N
     if name is None or place is None or not is_application(place):
         return None
     of_values = _is_a_value(exhibit, name)
-    line = size_bound(place.file, name, of_values=of_values)
-    if line is not None:
-        return f"its size is bounded at line {line}"
+    declared = name_of(exhibit.growth, exhibit.container).place or place
+    for file in dict.fromkeys((readable_place(place).file, place.file, declared.file)):
+        line = size_bound(file, name, of_values=of_values)
+        if line is not None:
+            return f"its size is bounded at line {line}"
     for file in own_files(exhibit.heap)[:MAX_FILES]:
         for local in names_in(file, place.file, name):
             line = size_bound(file, local, of_values=of_values)

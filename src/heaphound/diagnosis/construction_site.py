@@ -23,9 +23,11 @@ NODE_FACTORIES = {
     "FSWatcher": ("watch",),
     "StatWatcher": ("watchFile",),
     "ChildProcess": ("spawn", "fork", "exec", "execFile"),
-    "Socket": ("connect", "createConnection"),
+    "Socket": ("connect", "createConnection", "createSocket"),
     "TLSSocket": ("connect",),
-    "Server": ("createServer",),
+    "Server": ("createServer", "createSecureServer"),
+    "Http2Server": ("createServer",),
+    "Http2SecureServer": ("createSecureServer",),
     "ClientHttp2Session": ("connect",),
     "Interface": ("createInterface",),
 }

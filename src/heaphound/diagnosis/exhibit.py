@@ -122,9 +122,23 @@ def exhibit(growth: Growth, position: int) -> Exhibit:
 
 
 def lost_entries(exhibit: Exhibit) -> int:
-    """How many things the grower held in the oldest heap that are not alive in every one."""
-    oldest = exhibit.growth.heaps[0]
-    return int(_entries(oldest, exhibit.blame.first_seeds, ~exhibit.growth.alive[0]).size)
+    """How many things the grower held in the oldest heap that have gone, with all they held.
+
+    A timer that sets the next one, or a job that is put back, is gone itself, but handed on what it
+    alone had held.
+    """
+    oldest, alive = exhibit.growth.heaps[0], exhibit.growth.alive[0]
+    entries = _entries(oldest, exhibit.blame.first_seeds, ~alive)
+    if not entries.size:
+        return 0
+    types = [oldest.snapshot.layout.node_type_code(name) for name in ("object", "closure")]
+    above = np.flatnonzero(alive & np.isin(oldest.snapshot.node_type, types))
+    has_survivor = np.zeros(oldest.snapshot.node_count, dtype=np.bool_)
+    for _ in range(MAX_DESCENT):
+        above = np.unique(oldest.immediate_dominator[above])
+        above = above[above > 0]
+        has_survivor[above] = True
+    return int((~has_survivor[entries]).sum())
 
 
 def _children(heap: Heap, node: int, inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:

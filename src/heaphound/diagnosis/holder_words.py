@@ -13,14 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from heaphound.diagnosis.module_exports import export_of
 from heaphound.growth.edge_numbers import are_numbered
 from heaphound.growth.find import Growth
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
-from heaphound.inspection.edges_of import edges_into
 from heaphound.source.declarations import (
     Declaration,
     global_assignment,
@@ -35,7 +33,7 @@ from heaphound.source.imported import behind_import, exported_by
 from heaphound.source.original_place import original_name
 from heaphound.source.parsed_file import holds_text
 
-_NOT_NAMES = frozenset(
+NOT_NAMES = frozenset(
     [
         "__proto__",
         "constructor",
@@ -62,7 +60,6 @@ MAX_BELOW = 64  # dominators from what hangs on an object up to it
 MAX_RETAINERS = 400
 MAX_FILES = 400
 MAX_NEARBY = 3
-MAX_ASKED = 200
 MAX_PACKAGE_FILES = 4_000
 
 
@@ -150,9 +147,9 @@ def _declared_here(owner: int, name: str, place: Place | None) -> Named:
 def _best_edge(growth: Growth, heap: Heap, node: int) -> tuple[int, str, int] | None:
     """The variable or property that says most of what an object is: worth, name and owner."""
     best: tuple[int, str, int] | None = None
-    for edge, owner in _named_retainers(growth, heap, node, ("context", "property")):
+    for edge, owner in named_retainers(growth, heap, node, ("context", "property")):
         kind, text = heap.edge_type(edge), heap.edge_text(edge)
-        if text in _NOT_NAMES or not (IDENTIFIER.match(text) or _SYMBOL.match(text)):
+        if text in NOT_NAMES or not (IDENTIFIER.match(text) or _SYMBOL.match(text)):
             continue
         if not _may_name(heap, owner, kind, text, node):
             continue
@@ -166,7 +163,7 @@ def _best_edge(growth: Growth, heap: Heap, node: int) -> tuple[int, str, int] | 
     return best
 
 
-def _named_retainers(
+def named_retainers(
     growth: Growth, heap: Heap, node: int, kinds: Sequence[str]
 ) -> list[tuple[int, int]]:
     """References of some kinds from what is alive in every heap, each with its owner.
@@ -236,56 +233,6 @@ def _is_internal(heap: Heap, owner: int) -> bool:
     return place is not None and not is_application(place)
 
 
-def reached_from(growth: Growth, path: Sequence[int]) -> Named | None:
-    """The last variable or field of the program's own on a path: what it calls the package by.
-
-    Args:
-        growth: of the heaps.
-        path: edges of the newest heap, root first.
-    """
-    heap = growth.heaps[-1]
-    for edge in reversed(path):
-        kind, text = heap.edge_type(edge), heap.edge_text(edge)
-        if kind not in {"context", "property"} or not IDENTIFIER.match(text):
-            continue
-        owner = int(growth.paths.parent_node[int(heap.snapshot.to_node[edge])])
-        if text in _NOT_NAMES or owner < 0:
-            continue
-        is_scope = heap.node_name(owner) == "system / Context"
-        if kind == "property" and is_scope:
-            continue
-        place = scope_place(heap, owner) if is_scope else heap.place_of(owner)
-        if is_own(place):
-            return Named(text, owner, declared_in(growth, owner, text))
-    for edge in reversed(path):
-        named = _own_variable(growth, int(heap.snapshot.to_node[edge]))
-        if named is not None:
-            return named
-    return None
-
-
-def _own_variable(growth: Growth, node: int) -> Named | None:
-    """A variable of the program's own that holds an object, on whichever way."""
-    heap = growth.heaps[-1]
-    for edge, owner in _named_retainers(growth, heap, node, ("context",)):
-        text = heap.edge_text(edge)
-        if text in _NOT_NAMES or not IDENTIFIER.match(text):
-            continue
-        if is_own(scope_place(heap, owner)):
-            return Named(text, owner, declared_in(growth, owner, text))
-    return None
-
-
-def variable_into(growth: Growth, nodes: npt.NDArray[np.int32]) -> Named | None:
-    """A variable of the program's own that holds one of some objects; O(their retainers)."""
-    heap = growth.heaps[-1]
-    edge, owner, of = edges_into(heap, nodes)
-    is_variable = heap.snapshot.edge_type[edge] == heap.snapshot.layout.edge_type_code("context")
-    held = np.unique(nodes[of[is_variable & growth.alive[-1][owner]]])
-    found = (_own_variable(growth, node) for node in held[:MAX_ASKED].tolist())
-    return next((named for named in found if named is not None), None)
-
-
 def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
     """Find where the variable or property `name` of `owner` (a Context or an object) is written.
 
@@ -317,7 +264,7 @@ def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
 def _as_export(growth: Growth, owner: int, name: str) -> Place | None:
     """Where a module declares what it exports by a name, if `owner` is a module's exports."""
     heap = growth.heaps[-1]
-    for edge, module in _named_retainers(growth, heap, owner, ("property",)):
+    for edge, module in named_retainers(growth, heap, owner, ("property",)):
         if heap.edge_text(edge) != "exports":
             continue
         path = heap.child_by_edge(module, "filename")

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from heaphound.diagnosis.categories.listener import AWAITED
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import is_own, reached_from
+from heaphound.diagnosis.holder_words import is_own
+from heaphound.diagnosis.own_names import reached_from
 from heaphound.heap.graph import Heap
 
 KEYED = frozenset({"Map", "Object"})
@@ -20,6 +22,7 @@ ALIKE = 0.5  # of the entries gained by one, that the other gained: fields of on
 MAX_STEPS = 3  # from a container up to the object whose field it is
 MAX_DEPTH = 10_000
 MIN_PIECES = 4
+_DEPENDANT = "kDependantSignals"  # where a signal keeps those of AbortSignal.any() that follow it
 
 Judged = tuple[Exhibit, Claim]
 
@@ -42,6 +45,8 @@ def one_of_each(judged: Sequence[Judged]) -> list[Judged]:
 
 def _same(larger: Judged, smaller: Judged) -> bool:
     a, b = larger[1], smaller[1]
+    if _DEPENDANT in _near(larger[0]) + _near(smaller[0]) and _are_awaited(larger, smaller):
+        return True
     if a.place == b.place is not None and (a.name == b.name or _keep_step(larger[0], smaller[0])):
         return True
     if _owner(larger[0]) == _owner(smaller[0]) >= 0 and _keep_step(larger[0], smaller[0]):
@@ -50,6 +55,15 @@ def _same(larger: Judged, smaller: Judged) -> bool:
         via = reached_from(larger[0].growth, larger[0].path)
         return via is not None and via == reached_from(smaller[0].growth, smaller[0].path)
     return _is_inside(larger[0], smaller[0]) or _is_of_pieces(smaller[0], larger[0])
+
+
+def _near(facts: Exhibit) -> str:
+    return " ".join(facts.path_labels[-MAX_STEPS:])
+
+
+def _are_awaited(a: Judged, b: Judged) -> bool:
+    """Whether one is Node's list of signals that are waited for, and both grow by them."""
+    return AWAITED in _near(a[0]) + _near(b[0]) and _keep_step(a[0], b[0])
 
 
 def _is_of_pieces(outer: Exhibit, inner: Exhibit) -> bool:
@@ -64,6 +78,8 @@ def _says_more(candidate: Judged, kept: Judged) -> bool:
     And what gains pieces says more than the pieces, which each grow a little.
     """
     if _is_of_pieces(candidate[0], kept[0]):
+        return True
+    if _are_awaited(candidate, kept) and _DEPENDANT in _near(candidate[0]):
         return True
     if candidate[1].category is not Category.CACHE or kept[1].category is Category.CACHE:
         return False

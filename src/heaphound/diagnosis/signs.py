@@ -114,7 +114,10 @@ def slot_name(exhibit: Exhibit) -> Named:
     if label == ELEMENTS or label in {"head", "tail"} or not IDENTIFIER.match(label):
         return name_of(exhibit.growth, container)
     is_scope = heap.node_name(container) == "system / Context"
-    if is_scope or heap.type_of(container) == "object":
+    is_static = heap.type_of(container) == "closure" and (
+        heap.child_by_edge(container, label, "property") >= 0
+    )
+    if is_scope or is_static or heap.type_of(container) == "object":
         return Named(label, container, declared_in(exhibit.growth, container, label))
     return name_of(exhibit.growth, container)
 

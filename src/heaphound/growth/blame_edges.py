@@ -22,6 +22,7 @@ DATA_CELLS = (
     "PromiseCapability",
     "PromiseResolveThenableJobTask",
     "AsyncGeneratorRequest",
+    "WeakCell",  # what a FinalizationRegistry was told to hold; its target is a weak edge
     "SourceTextModule",
 )
 ENGINE_EDGES = ("map", "feedback_cell", "initial_map", "transition_info", "dependent_code")

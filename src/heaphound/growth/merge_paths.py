@@ -21,7 +21,9 @@ def merge_keys(heap: Heap, paths: AppPaths, slots: Sequence[Slot]) -> list[str]:
     """Give each slot its merged path; "" where nothing but the root holds it."""
     folded: dict[int, str] = {0: "(root)"}
     return [
-        f"{_merged(heap, paths, slot.holder, folded)}.{slot.label}" if slot.holder else ""
+        f"{_merged(heap, paths, slot.holder, folded)}.{slot.label}{slot.of_class}"
+        if slot.holder
+        else ""
         for slot in slots[:MAX_SLOTS]
     ] + [""] * max(len(slots) - MAX_SLOTS, 0)
 

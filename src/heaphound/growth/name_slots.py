@@ -28,10 +28,13 @@ class Slot:
     Attributes:
         holder: node of the newest heap.
         label: a property, a variable, or "[]" for everything held by position or key.
+        of_class: of one of V8's own lists (handles, roots) only what has this class: whatever is
+            native and open hangs there, a socket beside a worker.
     """
 
     holder: int
     label: str
+    of_class: str = ""
 
 
 def name_slots(
@@ -45,7 +48,8 @@ def name_slots(
     newest = heaps[-1]
     numbers: dict[Slot, int] = {}
     lifted_of: dict[int, int] = {}
-    folded: dict[tuple[int, str], Slot] = {}
+    folded: dict[tuple[int, str, str], Slot] = {}
+    synthetic = newest.snapshot.layout.node_type_code("synthetic")
     by_id = np.argsort(newest.snapshot.node_id)
     sorted_ids = newest.snapshot.node_id[by_id]
     result = []
@@ -61,9 +65,11 @@ def name_slots(
             holder = lifted_of[survivor]
             edge = int(of_heap.edge[position])
             label = slot_label(heap, edge, lifted=holder != survivor)
-            key = (holder, label)
+            child = int(of_heap.node[position])
+            on_list = int(newest.snapshot.node_type[holder]) == synthetic
+            key = (holder, label, heap.constructor_of(child) if on_list else "")
             if key not in folded:
-                folded[key] = _fold(newest, heap, holder, label, int(of_heap.node[position]))
+                folded[key] = _fold(newest, heap, key, child)
             slot_of_kind[kind] = numbers.setdefault(folded[key], len(numbers))
         result.append(slot_of_kind[kind_of_seed])
     return _fold_keys(heaps[0], newest, list(numbers), result)
@@ -74,7 +80,8 @@ def _kinds(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Sort seeds into kinds that have one slot: of one survivor, by edges of one type and name.
 
-    Positions are one name: a table of a million entries is one kind.
+    Positions are one name: a table of a million entries is one kind. On V8's own lists, what has
+    one name is one kind.
 
     Returns:
         For each kind its first seed, and for each seed its kind; both int64.
@@ -86,10 +93,14 @@ def _kinds(
     by_position = are_numbered(heap, edge)
     by_position[internal] = edge_numbers(heap, edge[internal]) >= 0
     name[by_position] = -1
-    order = np.lexsort((name, edge_type, survivor))  # stable: the first seed of a kind stays first
+    source = np.searchsorted(snapshot.first_edge, edge, side="right") - 1
+    from_list = snapshot.node_type[source] == snapshot.layout.node_type_code("synthetic")
+    of_class = np.where(from_list, snapshot.node_name[snapshot.to_node[edge]], -1)
+    # Stable: the first seed of a kind stays first.
+    order = np.lexsort((of_class, name, edge_type, survivor))
     is_first = np.ones(order.size, dtype=np.bool_)
     is_first[1:] = False
-    for column in (survivor, edge_type, name):
+    for column in (survivor, edge_type, name, of_class):
         in_order = column[order]
         is_first[1:] |= in_order[1:] != in_order[:-1]
     kind = np.empty(order.size, dtype=np.int64)
@@ -127,10 +138,11 @@ def _fold_keys(
     return slots, [place_of[of_heap] for of_heap in slot_of_seed]
 
 
-def _fold(newest: Heap, heap: Heap, holder: int, label: str, child: int) -> Slot:
+def _fold(newest: Heap, heap: Heap, key: tuple[int, str, str], child: int) -> Slot:
     """Fold a slot on a link of a chain, or at its head, into the slot of the list."""
+    holder, label, of_class = key
     if label == ELEMENTS:
-        return Slot(holder, label)
+        return Slot(holder, label, of_class)
     head = list_head(newest, holder, label, heap.constructor_of(child))
     if head != holder or is_link(heap, child, label):
         return Slot(head, ELEMENTS)

@@ -26,6 +26,10 @@ _SIZES = frozenset({"size", "length"})
 _LIMIT_WORDS = re.compile(
     r"max|limit|capacity|bound|most|quota|threshold|ceiling|size|keep|allowed", re.IGNORECASE
 )
+_EVICT_WORDS = re.compile(
+    r"evict|trim|prune|purge|expire|remove|clean|sweep|shrink|drop|delete|reset|flush|rotat|clear",
+    re.IGNORECASE,
+)
 _COMPARE = frozenset({"<", ">", "<=", ">=", "===", "=="})
 _TAKE_OUT = frozenset({"delete", "shift", "pop", "splice", "clear"})
 _PUT_IN = frozenset({"push", "add", "set", "unshift"})
@@ -70,7 +74,39 @@ def size_bound(file: str, name: str, *, of_values: bool = False) -> int | None:
             )
             if takes_out or (called not in keys and _adds_below(tree, called, comparison)):
                 return comparison.start_point[0] + 1
+    return None if of_values else _counted_bound(tree, name)
+
+
+def _counted_bound(tree: Tree, name: str) -> int | None:
+    """The line of `if (++count > max) name.clear()`: a size that is counted by hand."""
+    counters = {
+        text(field(argument, "property") or argument)
+        for node in walk(tree.root_node)
+        if node.type == "update_expression" and (argument := field(node, "argument")) is not None
+    }
+    for node in walk(tree.root_node) if counters else ():
+        if node.type != "binary_expression" or text(field(node, "operator")) not in _COMPARE:
+            continue
+        sides = (field(node, "left"), field(node, "right"))
+        size = next((side for side in sides if side and _last_name(side) in counters), None)
+        guarded = _guarded(node)
+        if size is None or guarded is None or not _against_a_limit(node, size):
+            continue
+        evicting = [guarded, *(each for each in _with_called(tree, guarded)[1:] if _evicts(each))]
+        if any(_changes(tree, name, each, _TAKE_OUT) for each in evicting):
+            return node.start_point[0] + 1
     return None
+
+
+def _evicts(function: Node) -> bool:
+    return bool(_EVICT_WORDS.search(text(field(function, "name") or field(function, "property"))))
+
+
+def _last_name(node: Node) -> str:
+    """The counter in `count`, `this.count` or `++this.count`."""
+    if node.type == "update_expression":
+        node = field(node, "argument") or node
+    return text(field(node, "property") or node)
 
 
 def _aliases(tree: Tree, name: str) -> tuple[list[str], list[str]]:

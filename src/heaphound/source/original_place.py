@@ -14,6 +14,10 @@ from heaphound.heap.locations import GeneratedPlace, Place
 from heaphound.source.excerpt import Excerpt, excerpt_of, excerpt_of_text
 from heaphound.source.source_map import Original, UnusableMapError, original_position
 
+_MODIFIERS = re.compile(
+    r"(?:(?:static|readonly|private|public|protected|override|declare|export|const|let|var)"
+    r"(?:\s+|(?=#)))*"
+)
 _IDENTIFIER = re.compile(r"[A-Za-z_$#][\w$]*")
 
 
@@ -49,6 +53,13 @@ def original_name(place: Place, name: str) -> str:
     return original.name or _identifier_at(original) or name
 
 
+def readable_place(place: Place) -> Place:
+    """The place in the original where that is on the disk to be read; else the place itself."""
+    original = original_place(place)
+    is_there = original.generated is not None and Path(original.file).is_file()
+    return original if is_there else place
+
+
 def excerpt_at(place: Place) -> Excerpt | None:
     """The source around a place: of the original as the map holds it, else from the disk."""
     if place.generated is not None:
@@ -71,8 +82,8 @@ def _stands_at(place: Place, name: str) -> bool:
         with Path(place.file).open("rb") as file:
             for number, line in enumerate(file, start=1):
                 if number == place.line:
-                    at = place.column - 1
-                    return line[at : at + len(name)] == name.encode()
+                    declared = line[place.column - 1 :].decode("utf-8", "replace")
+                    return _declared(declared) == name
     except OSError:
         return False
     return False
@@ -88,5 +99,10 @@ def _identifier_at(original: Original) -> str | None:
             return None
     if original.line > len(lines):
         return None
-    match = _IDENTIFIER.match(lines[original.line - 1], original.column - 1)
+    return _declared(lines[original.line - 1][original.column - 1 :])
+
+
+def _declared(code: str) -> str | None:
+    """The name that a declaration begins with, behind `static` and the like."""
+    match = _IDENTIFIER.match(code, _MODIFIERS.match(code).end())  # type: ignore[union-attr]
     return match[0] if match else None

@@ -71,7 +71,8 @@ def occurrences(tree: Tree, name: str) -> Iterator[Node]:
     source = tree.root_node.text or b""
     skipped = tree.root_node.start_byte  # a program starts at its first token
     wanted = re.escape(name.encode())
-    for match in re.finditer(rb"(?<![\w$#])" + wanted + rb"(?![\w$])", source):
+    before = b"" if name.startswith("#") else rb"(?<![\w$#])"  # minified: `static#users=new Map`
+    for match in re.finditer(before + wanted + rb"(?![\w$])", source):
         start, end = match.start() + skipped, match.end() + skipped
         node = tree.root_node.descendant_for_byte_range(start, end)
         if node is not None and node.byte_range == (start, end):

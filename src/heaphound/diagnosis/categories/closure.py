@@ -34,7 +34,8 @@ from __future__ import annotations
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import declared_in, is_own, name_of, variable_into
+from heaphound.diagnosis.holder_words import declared_in, is_own, name_of
+from heaphound.diagnosis.own_names import variable_into
 from heaphound.diagnosis.signs import (
     commonest_function_place,
     function_of,

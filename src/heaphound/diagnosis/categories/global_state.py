@@ -34,14 +34,36 @@ from heaphound.diagnosis.signs import (
     is_called_registry,
     is_linked_list,
     place_text,
+    sample_entries,
     share_of,
     slot_name,
 )
 from heaphound.growth.slots import ELEMENTS
 from heaphound.source.lookups import answers_and_fills, is_looked_up
+from heaphound.source.original_place import readable_place
 
 # Of strings among what is held: a key and a value make two.
 TEXTS_PER_ENTRY = 1.5
+# What is under way has an end of its own, which no answer has.
+_LIVE = (
+    "AbortController",
+    "Timeout",
+    "Immediate",
+    "Socket",
+    "TLSSocket",
+    "IncomingMessage",
+    "ServerResponse",
+    "ClientRequest",
+    "Worker",
+    "ChildProcess",
+    "WebSocket",
+    "ReadStream",
+    "WriteStream",
+    "PassThrough",
+    "Transform",
+    "MessagePort",
+)
+MOSTLY = 0.5
 
 
 class GlobalState:
@@ -84,13 +106,28 @@ def _is_registry(exhibit: Exhibit, named: Named) -> bool:
     """Whether things are entered in a keyed collection for their own sake, not as answers."""
     if named.name is None or named.place is None or not is_own(named.place):
         return is_called_registry(named.name)
-    if answers_and_fills(named.place.file, named.name):
+    written = readable_place(named.place).file
+    if answers_and_fills(written, named.name):
         return False
+    if sum(share_of(exhibit, each) for each in _LIVE) >= MOSTLY or _are_generators(exhibit):
+        return True
     return is_called_registry(named.name) or (
         not is_called_cache(exhibit, named.name)
         and not _remembers_texts(exhibit)
-        and not is_looked_up(own_files(exhibit.heap), named.name)
+        and not is_looked_up(
+            own_files(exhibit.heap) if written == named.place.file else (written,), named.name
+        )
     )
+
+
+def _are_generators(exhibit: Exhibit) -> bool:
+    """Whether most of what is held are generators: V8 keeps their registers with them."""
+    sample = sample_entries(exhibit)
+    kept = [
+        exhibit.heap.child_by_edge(node, "parameters_and_registers", "internal") >= 0
+        for node in sample
+    ]
+    return bool(kept) and sum(kept) >= MOSTLY * len(kept)
 
 
 def _remembers_texts(exhibit: Exhibit) -> bool:
@@ -102,6 +139,11 @@ def _remembers_texts(exhibit: Exhibit) -> bool:
 
 
 def _fix(who: str, exhibit: Exhibit) -> str:
+    if exhibit.constructor == "FinalizationRegistry":
+        return (
+            f"What {who}.register() is given to hold must not lead to the object itself: that "
+            "keeps it alive for ever. Hold an id or a descriptor, and nothing that refers back."
+        )
     if exhibit.kind == "Array" and share_of(exhibit, "Function") < 0.5:
         return (
             f"Take out of {who} what has been used, when its owner ends (close, finally); or if "

@@ -30,13 +30,8 @@ from __future__ import annotations
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import (
-    is_application,
-    is_own,
-    name_of,
-    nearest_places,
-    reached_from,
-)
+from heaphound.diagnosis.holder_words import is_application, is_own, name_of, nearest_places
+from heaphound.diagnosis.own_names import reached_from
 from heaphound.diagnosis.package_words import told
 from heaphound.diagnosis.signs import (
     commonest_function_place,
@@ -52,6 +47,8 @@ from heaphound.source.declarations import is_parameter
 # Where an EventTarget keeps listeners, and an AbortSignal the signals of AbortSignal.any().
 _OF_TARGETS = ("kEvents", "kDependantSignals")
 _WARNED_TARGET = "maxEventTargetListenersWarned"
+# Node's own list of the signals that somebody waits for, so that they are not collected meanwhile.
+AWAITED = "gcPersistentSignals"
 NEAR = 4  # edges between the emitter's list and the container
 
 
@@ -65,7 +62,7 @@ class Listener:
         labels = exhibit.path_labels
         at = _listener_edge(exhibit)
         if at < 0:
-            return self._observers(exhibit)
+            return self._awaited(exhibit) or self._observers(exhibit)
         heap = exhibit.heap
         emitter_edge = exhibit.path[at]
         emitter = _source(exhibit, emitter_edge)
@@ -101,6 +98,29 @@ class Listener:
             evidence=tuple(evidence),
             fix=f"Keep the handler in a const and take it off when the work ends: {add}; then "
             f"{remove} in finally, or when the shorter-lived object closes.",
+        )
+
+    def _awaited(self, exhibit: Exhibit) -> Claim | None:
+        """Signals that have not fired, kept for the sake of those that listen to them."""
+        if not any(AWAITED in label for label in exhibit.path_labels[-2:]):
+            return None
+        place = own_function_place(exhibit) or commonest_function_place(exhibit)
+        if place is None:
+            return None
+        counts = " → ".join(map(str, exhibit.entry_counts))
+        return Claim(
+            category=Category.LISTENER,
+            strength=0.95,
+            name=place.function or None,
+            place=place,
+            what="abort listeners pile up on signals that do not fire",
+            evidence=(
+                f"Node keeps {counts} AbortSignals alive, since something listens to them",
+                f"what listens is the function at {place_text(place)}",
+            ),
+            fix="Take the listener off when the work ends: signal.removeEventListener('abort', "
+            "handler) in finally. A signal of AbortSignal.timeout() or AbortSignal.any() stays "
+            "alive, with all that its listeners close over, until it fires.",
         )
 
     def _observers(self, exhibit: Exhibit) -> Claim | None:

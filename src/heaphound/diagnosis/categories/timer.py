@@ -37,9 +37,14 @@ from heaphound.diagnosis.signs import (
 )
 from heaphound.heap.locations import Place
 from heaphound.source.declarations import function_around
+from heaphound.source.original_place import original_place
 from heaphound.units import duration_text
 
 _LISTS = frozenset({"TimersList", "ImmediateList", "PriorityQueue"})
+_QUEUES = frozenset({"timerListMap", "timerListQueue", "immediateQueue", "outstandingQueue"})
+
+
+HALF = 0.5
 
 
 class Timer:
@@ -51,17 +56,18 @@ class Timer:
         """Claim what hangs on Node's timer lists."""
         timers = max(share_of(exhibit, "Timeout"), share_of(exhibit, "Immediate"))
         on_list = exhibit.constructor in _LISTS or any(
-            label in {"timerListMap", "timerListQueue"} for label in exhibit.path_labels[-4:]
+            label in _QUEUES for label in exhibit.path_labels[-4:]
         )
-        if not on_list and timers < 0.5:
+        if not on_list and timers < HALF:
             return None
         called = commonest_function_place(exhibit)
         place = called
         if not is_own(called):
             place = own_function_place(exhibit) or called
-        creator = None if place is None else function_around(place.file, place.line, place.column)
-        repeats = _repeating(exhibit)
-        kind = "setInterval" if repeats else "setTimeout"
+        creator = None if place is None else _creator(place)
+        immediate = share_of(exhibit, "Immediate") >= HALF
+        repeats = not immediate and _repeating(exhibit)
+        kind = "setImmediate" if immediate else "setInterval" if repeats else "setTimeout"
         where = f" in {creator}()" if creator else ""
         evidence = [
             f"{exhibit.constructor} holds more active timers in every snapshot"
@@ -76,7 +82,7 @@ class Timer:
             evidence.append(f"they call the function at {place_text(called)}")
         if place is not None and place != called:
             evidence.append(f"which holds the function at {place_text(place)}")
-        clear = "clearInterval" if repeats else "clearTimeout"
+        clear = f"clear{kind.removeprefix('set')}"
         return Claim(
             category=Category.TIMER,
             strength=0.8 if on_list else 0.6,
@@ -88,6 +94,16 @@ class Timer:
             f"{clear}(timer) in close() or finally. unref() lets the process exit, but the timer "
             "still runs and still holds its callback.",
         )
+
+
+def _creator(place: Place) -> str | None:
+    """The function that makes the timers, by its name in the source that was written."""
+    at = original_place(place)
+    found = None
+    if at.generated is not None:
+        found = function_around(at.file, at.line, at.column)
+    found = found or function_around(place.file, place.line, place.column)
+    return None if found is None else found.removeprefix("module.").removeprefix("exports.")
 
 
 def _holder(creator: str | None, place: Place | None) -> str | None:

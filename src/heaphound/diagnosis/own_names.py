@@ -1,0 +1,91 @@
+"""What the program's own code calls an object that something else keeps alive.
+
+In: the newest heap and a path or objects. Out: the variable or field of the program's own that
+leads there, which says more to a reader than a package's or Node's field does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from heaphound.diagnosis.holder_words import (
+    IDENTIFIER,
+    NOT_NAMES,
+    Named,
+    declared_in,
+    is_own,
+    named_retainers,
+    scope_place,
+)
+from heaphound.growth.find import Growth
+from heaphound.inspection.edges_of import edges_into
+
+MAX_ASKED = 200
+
+
+def reached_from(growth: Growth, path: Sequence[int]) -> Named | None:
+    """The last variable or field of the program's own on a path: what it calls the package by.
+
+    Args:
+        growth: of the heaps.
+        path: edges of the newest heap, root first.
+    """
+    heap = growth.heaps[-1]
+    for edge in reversed(path):
+        kind, text = heap.edge_type(edge), heap.edge_text(edge)
+        if kind not in {"context", "property"} or not IDENTIFIER.match(text):
+            continue
+        owner = int(growth.paths.parent_node[int(heap.snapshot.to_node[edge])])
+        if text in NOT_NAMES or owner < 0:
+            continue
+        is_scope = heap.node_name(owner) == "system / Context"
+        if kind == "property" and is_scope:
+            continue
+        place = scope_place(heap, owner) if is_scope else heap.place_of(owner)
+        if is_own(place):
+            return Named(text, owner, declared_in(growth, owner, text))
+    for edge in reversed(path):
+        named = _own_variable(growth, int(heap.snapshot.to_node[edge]))
+        if named is not None:
+            return named
+    return None
+
+
+def _own_variable(growth: Growth, node: int) -> Named | None:
+    """A variable of the program's own that holds an object, on whichever way."""
+    heap = growth.heaps[-1]
+    for edge, owner in named_retainers(growth, heap, node, ("context",)):
+        text = heap.edge_text(edge)
+        if text in NOT_NAMES or not IDENTIFIER.match(text):
+            continue
+        if is_own(scope_place(heap, owner)):
+            return Named(text, owner, declared_in(growth, owner, text))
+    return None
+
+
+def variable_into(growth: Growth, nodes: npt.NDArray[np.int32]) -> Named | None:
+    """A variable or field of the program's own that holds one of these; O(their retainers)."""
+    heap = growth.heaps[-1]
+    edge, owner, of = edges_into(heap, nodes)
+    codes = [heap.snapshot.layout.edge_type_code(kind) for kind in ("context", "property")]
+    is_named = np.isin(heap.snapshot.edge_type[edge], codes)
+    held = np.unique(nodes[of[is_named & growth.alive[-1][owner]]])[:MAX_ASKED].tolist()
+    for look in (_own_variable, _own_field):
+        found = (look(growth, node) for node in held)
+        named = next((each for each in found if each is not None), None)
+        if named is not None:
+            return named
+    return None
+
+
+def _own_field(growth: Growth, node: int) -> Named | None:
+    """A field that an object of the program's own holds an object by."""
+    heap = growth.heaps[-1]
+    for edge, owner in named_retainers(growth, heap, node, ("property",)):
+        text = heap.edge_text(edge)
+        if text not in NOT_NAMES and IDENTIFIER.match(text) and is_own(heap.place_of(owner)):
+            return Named(text, owner, declared_in(growth, owner, text))
+    return None
