@@ -71,6 +71,16 @@ _NEW = {
     "redlock": (),
     "telnet-client": ("Telnet",),
     "reconnecting-websocket": ("default", "*"),
+    "mssql": ("ConnectionPool",),
+    "tedious": ("Connection",),
+    "elasticsearch": ("Client",),
+    "@opensearch-project/opensearch": ("Client",),
+    "@neondatabase/serverless": ("Pool", "Client"),
+    "@google-cloud/pubsub": ("PubSub",),
+    "pg-boss": ("default", "*", "PgBoss"),
+    "bee-queue": ("default", "*"),
+    "kafka-node": ("KafkaClient", "Producer", "Consumer", "ConsumerGroup"),
+    "node-rdkafka": ("Producer", "KafkaConsumer"),
 }
 _CALL = {
     "redis": ("createClient", "createCluster"),
@@ -102,6 +112,15 @@ _CALL = {
     "inspector": (),
     "node-cron": ("schedule", "default.schedule"),
     "node-schedule": ("scheduleJob", "default.scheduleJob"),
+    "@redis/client": ("createClient", "createCluster"),
+    "ldapjs": ("createClient",),
+    "slonik": ("createPool",),
+    "couchbase": ("connect",),
+    "playwright-core": ("chromium.launch", "firefox.launch", "webkit.launch"),
+    "puppeteer-cluster": ("Cluster.launch",),
+    "@temporalio/client": ("Connection.connect",),
+    "winston": ("createLogger", "default.createLogger"),
+    "pino": ("transport", "default.transport"),
 }
 # What the platform itself offers: open until they are closed, whoever forgets them.
 _GLOBAL_WORDS = """

@@ -10,7 +10,7 @@ import re
 
 from heaphound.source.file_model import FileModel
 from heaphound.source.functions import Function
-from heaphound.source.shapes import CALLS, FUNCTIONS, LOOPS, bare
+from heaphound.source.shapes import CALLS, FUNCTIONS, LOOPS, bare, literal
 from heaphound.source.syntax import Node
 
 _RANGE = frozenset({"<", ">", "<=", ">="})
@@ -60,6 +60,8 @@ def bounded_key(model: FileModel, key: Node, site: Node) -> bool:
         return key.kind == "update_expression"
     if any(write.kind == "update_expression" for write, _ in binding.writes):
         return True
+    if binding.kind == "const" and binding.value is not None and _is_one_of(binding.value):
+        return True
     for ancestor in binding.node.ancestors():
         if ancestor.kind == "for_statement":
             return True
@@ -79,6 +81,15 @@ def bounded_key(model: FileModel, key: Node, site: Node) -> bool:
         and limit.contains(use)
         for use in binding.references
     )
+
+
+def _is_one_of(value: Node) -> bool:
+    """Say whether an expression is one of some constants: `ok ? "hit" : "miss"`."""
+    value = bare(value)
+    if value.kind == "ternary_expression":
+        branches = value.child("consequence"), value.child("alternative")
+        return all(branch is not None and _is_one_of(branch) for branch in branches)
+    return literal(value)
 
 
 def is_called_parameter(model: FileModel, function: Function, part: Node) -> bool:

@@ -13,12 +13,18 @@ from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING
 from heaphound.source.file_model import FileModel
 from heaphound.source.lifetime import Lifetime
+from heaphound.source.requests import per_request
 from heaphound.source.resources import kept_in
-from heaphound.source.shapes import arguments, bare, callee, last_name, value_site
+from heaphound.source.shapes import arguments, bare, callee, last_name, property_name, value_site
 from heaphound.source.syntax import Node
 
 _MAX_DEPTH = 3
 _CALLBACK = re.compile(r"^(cb|done|next|resolve|reject|fulfill)$|[cC]allback|^on[A-Z]")
+# Methods that by their name do one piece of work with what they are given.
+_WORKING = re.compile(
+    r"^(wait|send|exec|query|insert|fetch|load|save|find|count|migrate|sync|import|export|copy|read|"
+    r"write|check|validate)(?![a-z])"
+)
 _OPTIONS = frozenset({"client", "connection", "pool", "db", "agent", "driver", "redis", "prisma"})
 
 
@@ -61,7 +67,11 @@ def _keeps_nothing(
 ) -> bool:
     """Say whether a function of the same file neither closes nor keeps one of its parameters."""
     target = callee(call)
-    if call.kind != "call_expression" or target is None or target.kind != "identifier":
+    if call.kind != "call_expression" or target is None:
+        return False
+    if target.kind == "member_expression":
+        return _WORKING.match(last_name(target)) is not None and _is_waited_for(call)
+    if target.kind != "identifier":
         return False
     function = model.functions.called(target)
     if function is None:
@@ -87,6 +97,11 @@ def _is_given_work(model: FileModel, target: Node, call: Node, given: Node) -> b
         return False
     if _CALLBACK.search(work.name):
         return False
+    return _is_waited_for(call)
+
+
+def _is_waited_for(call: Node) -> bool:
+    """Say whether the call around is over when this one is: it awaits or returns it."""
     parent = call.parent
     return parent is not None and parent.kind in {
         "return_statement",
@@ -102,3 +117,44 @@ def _closes(binding: Binding) -> bool:
         and last_name(use.parent) in CLOSING | {"pipe", "then", "on", "once"}
         for use in binding.references
     )
+
+
+def left_in_request(model: FileModel, call: Node) -> str | None:
+    """Where a handler leaves a new client that the file never closes; None elsewhere.
+
+    That is a property of what the handler was given (`req.db = ...`), or of the object that a
+    function made for each request returns (`context: ({ req }) => ({ db: ... })`).
+    """
+    site = value_site(call).parent
+    function = model.functions.around(call)
+    if site is None or function is None or not per_request(function):
+        return None
+    left = site.child("left") if site.kind == "assignment_expression" else None
+    if left is not None and left.kind == "member_expression":
+        root = left
+        while root.kind == "member_expression":
+            root = bare(root.child("object") or root.children[0])
+        held = model.bindings.of(root)
+        if held is None or held.kind != "param" or held.scope.function is not function.node:
+            return None
+        return None if _is_closed_member(model, last_name(left)) else left.text
+    if site.kind == "pair" and site.parent is not None:
+        whole = value_site(site.parent).parent
+        name = property_name(site)
+        if whole is None or whole.kind not in {"return_statement", "arrow_function"}:
+            return None
+        return name if name and not _is_closed_member(model, name) else None
+    return None
+
+
+def _is_closed_member(model: FileModel, name: str) -> bool:
+    """Say whether something closes what a property of this name holds, or takes it out to do so."""
+    for member in model.members.get(name, ()):
+        outer = value_site(member).parent
+        if outer is None:
+            continue
+        if outer.kind == "member_expression" and last_name(outer) in CLOSING:
+            return True
+        if outer.kind in {"arguments", "variable_declarator"}:
+            return True
+    return False

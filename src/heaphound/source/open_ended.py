@@ -90,7 +90,10 @@ def ends_somewhere(file: SourceFile, usage: Usage) -> bool:
     """
     if usage.size_tests:
         return True
-    return any(not _only_reset(file, node) and not _in_catch(node) for node in usage.shrinks)
+    return any(
+        not (_only_reset(file, node) or _in_catch(node) or _never_runs(file, node))
+        for node in usage.shrinks
+    )
 
 
 def is_identifier_key(file: SourceFile, growth: Growth) -> bool:
@@ -207,6 +210,33 @@ def _only_reset(file: SourceFile, node: Node) -> bool:
     called = [use for use in binding.references if not function.node.contains(use)]
     resets = is_teardown_name(function.name) and not parameter_names(function.node)
     return bool(binding.exported) and not called and resets
+
+
+def _never_runs(file: SourceFile, node: Node) -> bool:
+    """Say whether a shrink stands in a private method or function that nothing mentions."""
+    function = file.lifetime.outermost(node)
+    if function is None:
+        return False
+    if function.owner is None:
+        binding = function.binding
+        if binding is None or function.node.kind != "function_declaration":
+            return False
+        exported = file.model.exported_names(function.node, binding)
+        return not exported and all(function.node.contains(use) for use in binding.references)
+    private = function.method.startswith("#") or any(
+        child.kind == "accessibility_modifier" and child.text == "private"
+        for child in function.node.children
+    )
+    decorated = function.node.parent is not None and any(
+        child.kind == "decorator" for child in function.node.parent.children
+    )
+    uses = file.model.members.get(function.method, ())
+    return (
+        private
+        and not decorated
+        and all(function.node.contains(use) for use in uses)
+        and f"'{function.method}'" not in file.model.text
+    )
 
 
 def _in_catch(node: Node) -> bool:

@@ -44,7 +44,17 @@ _REQUEST_HOOKS_WORDS = """
 """
 _REQUEST_HOOKS = frozenset(_REQUEST_HOOKS_WORDS.split())
 _HANDLER_KEYS = frozenset(
-    {"eachMessage", "eachBatch", "handler", "preHandler", "onRequest", "fetch", "websocket"}
+    {
+        "eachMessage",
+        "eachBatch",
+        "handler",
+        "preHandler",
+        "onRequest",
+        "fetch",
+        "websocket",
+        "context",
+        "createContext",
+    }
 )
 # Such as `channel.consume(queue, f)`, `queue.process(f)`, `ipcMain.handle(name, f)`.
 _MESSAGE_METHODS = frozenset({"consume", "process", "handle", "handleOnce", "define"})

@@ -8,7 +8,7 @@ resources, and making one opens what it holds.
 from __future__ import annotations
 
 from heaphound.source.bindings import Binding
-from heaphound.source.clients import CLOSING, Client, opened_client
+from heaphound.source.clients import CLOSING, Client, keep_alive_agent, opened_client
 from heaphound.source.file_model import FileModel
 from heaphound.source.functions import ClassShape, Function
 from heaphound.source.settings import Settings
@@ -49,6 +49,13 @@ class Resources:
             self._note(call, client)
         for call in model.calls_named("setInterval"):
             self._note_interval(call)
+        for call in model.by_kind.get("new_expression", ()):
+            agent = keep_alive_agent(model, call)
+            function = self.model.functions.around(call) if agent is not None else None
+            if agent is not None and function is not None and function.owner is not None:
+                site = value_site(call).parent
+                if site is not None and _is_field(site):
+                    self.classes.setdefault(function.owner.node.index, Client(call, agent))
 
     def opened(self, call: Node) -> Client | None:
         """The client that a call opens, directly or through a factory or class of the file."""

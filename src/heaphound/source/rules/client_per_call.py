@@ -31,6 +31,7 @@ Instead:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
@@ -38,7 +39,7 @@ from typing import ClassVar
 from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING, Client
 from heaphound.source.conditional import is_closed
-from heaphound.source.lending import is_lent
+from heaphound.source.lending import is_lent, left_in_request
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import parameter_names
@@ -55,6 +56,8 @@ from heaphound.source.shapes import (
     value_site,
 )
 from heaphound.source.syntax import Node
+
+_OPENING = re.compile(r"^(connect|open|init|start|setup|use|with|on|once|set|add)(?![a-z])")
 
 
 class ClientPerCall:
@@ -76,8 +79,10 @@ class ClientPerCall:
             if binding is None:
                 chained = outer_call(call)
                 dropped = discarded(chained) and callee_name(chained) not in CLOSING
-                if dropped or _used_in_chain(call):
+                if dropped or _used_in_chain(file, call):
                     yield self._report(file, client, "its handle is dropped", client.call.text)
+                elif place := left_in_request(file.model, call):
+                    yield self._report(file, client, f"`{place}` is never closed", place)
                 continue
             if is_closed(binding) or not _stays_here(file, binding):
                 continue
@@ -199,15 +204,20 @@ def _closer(client: Client) -> str:
     }.get(module, "close")
 
 
-def _used_in_chain(call: Node) -> bool:
-    """Say whether a method is called right on the new client: `new Client().query(...)`."""
-    parent = value_site(call).parent
-    return (
-        call.kind == "new_expression"
-        and parent is not None
-        and parent.kind == "member_expression"
-        and last_name(parent) not in CLOSING
-        and parent.parent is not None
-        and parent.parent.kind == "call_expression"
-        and discarded(parent.parent)
-    )
+def _used_in_chain(file: SourceFile, call: Node) -> bool:
+    """Say whether a method is called right on the new client: `new Client().query(...)`.
+
+    What a method that opens it gives may be the client, which then is the caller's.
+    """
+    member = value_site(call).parent
+    used = member.parent if member is not None and member.kind == "member_expression" else None
+    if call.kind != "new_expression" or used is None or used.kind != "call_expression":
+        return False
+    name = callee_name(used)
+    if name in CLOSING or member is None or last_name(member) != name:
+        return False
+    if discarded(used):
+        return True
+    result = kept_in(file.model, used)
+    ended = result is not None and is_closed(result)
+    return not ended and not _OPENING.match(name) and file.per_request(call)

@@ -43,11 +43,13 @@ from heaphound.source.keys import key_words
 from heaphound.source.lifetime import describe_function
 from heaphound.source.open_ended import ends_somewhere, growth_confidence, is_identifier_key
 from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.requests import makes_handler, parameter_names
 from heaphound.source.shapes import bare, last_name, short_text
 from heaphound.source.subscriptions import is_subscription
 from heaphound.source.syntax import Node
 from heaphound.source.usage import Growth, dynamic
 
+_APPLICATIONS = frozenset({"app", "router", "fastify", "server", "io", "wss", "api", "koa", "hono"})
 _SERIALISED = re.compile(r"JSON\.stringify\(|\.join\(")
 
 
@@ -64,7 +66,9 @@ class ClosureCollectionOnlyGrows:
             if ends_somewhere(file, usage) or file.per_request(collection.declared):
                 continue
             for growth in usage.growths:
-                if not dynamic(growth) or growth.key is None:
+                if not dynamic(growth):
+                    continue
+                if growth.key is None and not _logs_requests(file, collection, growth):
                     continue
                 if is_subscription(file, collection.name, growth):
                     continue
@@ -75,19 +79,34 @@ class ClosureCollectionOnlyGrows:
                     continue
                 name = collection.name
                 home = file.lifetime.outermost(collection.declared)
+                what = (
+                    f"an entry for every new `{short_text(growth.key)}`"
+                    if growth.key is not None
+                    else "an element with every request"
+                )
                 yield Report(
                     growth.site,
                     confidence,
-                    f"`{name}` of {describe_function(home)} gains an entry for every new "
-                    f"`{short_text(growth.key)}` and lives as long as the functions made there, so it "
-                    f"grows without end. Looked for and not found: a deletion, `clear`, a "
-                    f"reassignment, a test of its size.",
+                    f"`{name}` of {describe_function(home)} gains {what} and lives as long as "
+                    f"the functions made there, so it grows without end. Looked for and not found: "
+                    f"a deletion, `clear`, a reassignment, a test of its size.",
                     cure_of(collection, growth.key),
                 )
                 break
 
 
+def _logs_requests(file: SourceFile, collection: Collection, growth: Growth) -> bool:
+    """Say whether the handlers that a plugin or middleware maker registers fill an array."""
+    home = file.model.functions.around(collection.declared)
+    if home is None or not file.per_request(growth.site):
+        return False
+    names = set(parameter_names(home.node))
+    return bool(names & _APPLICATIONS) or makes_handler(file.model, home)
+
+
 def _confidence(file: SourceFile, collection: Collection, growth: Growth) -> Confidence:
+    if growth.key is None:
+        return growth_confidence(file, collection.name, growth).lowered()
     if not is_identifier_key(file, growth) and not _made_at_module_level(file, collection):
         return Confidence.LOW
     least = growth_confidence(file, collection.name, growth)

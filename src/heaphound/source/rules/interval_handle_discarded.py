@@ -31,7 +31,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from heaphound.source.functions import returns_functions
+from heaphound.source.functions import Function, returns_functions
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
 from heaphound.source.long_lived import Living, class_living
 from heaphound.source.report import Confidence, Report, SourceFile
@@ -61,6 +61,9 @@ class IntervalHandleDiscarded:
                 living = class_living(file, function.owner)
                 kept = living is Living.CERTAIN
                 confidence = Confidence.LOW if kept else Confidence.MEDIUM
+            alone = function is not None and _is_made_once(file, function)
+            if alone and function is not None and function.method == "constructor":
+                confidence = Confidence.LOW
             if file.is_entry or (unref and function is not None and returns_functions(function)):
                 confidence = confidence.lowered()
             where = describe_function(function)
@@ -75,3 +78,10 @@ class IntervalHandleDiscarded:
                 "and `clearInterval(timer)`, for example in a `close` handler or a returned "
                 "function.",
             )
+
+
+def _is_made_once(file: SourceFile, function: Function) -> bool:
+    """Say whether all that the file does with a class is to make one instance, once."""
+    binding = function.owner.binding if function.owner is not None else None
+    made = [use for use in binding.references if use.field == "constructor"] if binding else []
+    return bool(made) and all(file.lifetime.runs_once(use) for use in made)

@@ -44,7 +44,14 @@ from heaphound.source.listeners import Listener
 from heaphound.source.receivers import is_ended_in
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import makes_handler
-from heaphound.source.shapes import FUNCTIONS, arguments, bare, last_name, receiver
+from heaphound.source.shapes import (
+    FUNCTIONS,
+    arguments,
+    bare,
+    callee_name,
+    last_name,
+    receiver,
+)
 from heaphound.source.syntax import Node
 
 _BUILT_ONCE = re.compile(
@@ -68,6 +75,8 @@ class ModuleEmitterPerCall:
                 continue
             if lifetime.longevity(added.receiver) is not Longevity.MODULE:
                 continue
+            if added.once and _is_entry(file, added.receiver):
+                continue  # the entry ends with its own event
             base = _base(added.receiver)
             site = added.call
             in_request = file.per_request(site)
@@ -187,3 +196,12 @@ def _assigned_here(file: SourceFile, target: Node, site: Node) -> bool:
         or any(argument is target for argument in arguments(site))
         or receiver(site) is None
     )
+
+
+def _is_entry(file: SourceFile, target: Node) -> bool:
+    """Say whether an emitter is an entry of a collection: `jobs[id]`, `jobs.get(id)`."""
+    target = bare(target)
+    binding = file.model.bindings.of(target) if target.kind == "identifier" else None
+    if binding is not None and binding.value is not None:
+        target = bare(binding.value)
+    return target.kind == "subscript_expression" or callee_name(target) == "get"

@@ -48,6 +48,9 @@ _LOOPING = re.compile(
 )
 
 
+_FLAG = re.compile(r"^\(!?(this\.)?#?\w+\)$")
+
+
 class PromiseRecursion:
     """A promise that waits for the next turn of its own loop."""
 
@@ -168,11 +171,31 @@ def _is_returned(node: Node) -> bool:
     )
 
 
+def _is_awaited_last(call: Node, function: Function) -> bool:
+    """Say whether the last thing a function does is `await` a call, at most under a flag."""
+    statement = value_site(call).parent
+    if value_site(call) is call or statement is None or statement.kind != "expression_statement":
+        return False
+    node = statement
+    for ancestor in statement.ancestors():
+        if ancestor is function.node:
+            return True
+        if ancestor.kind == "statement_block" and ancestor.children[-1] is not node:
+            return False
+        condition = ancestor.child("condition")
+        if condition is not None and not _FLAG.match(condition.text):
+            return False
+        if ancestor.kind not in {"statement_block", "if_statement"}:
+            return False
+        node = ancestor
+    return False
+
+
 def _returned(file: SourceFile, call: Node, function: Function) -> bool:
-    """Say whether an async function waits, and then returns its next turn."""
+    """Say whether an async function waits, and then returns or awaits its next turn."""
     if file.model.functions.around(call) is not function or "async" not in function.node.tokens:
         return False
-    if not _is_returned(call):
+    if not (_is_returned(call) or _is_awaited_last(call, function)):
         return False
     return any(
         node.index < call.index and file.model.functions.around(node) is function

@@ -83,6 +83,8 @@ class SubscriptionResultDropped:
                 continue
             base = _without_operators(source)
             lasting = _longevity(file, base)
+            if lasting is Longevity.OUTER_PARAMETER and _is_of_outside(file, base, call):
+                lasting = Longevity.MODULE
             if lasting not in _LASTING or file.lifetime.runs_once(call):
                 continue
             if file.lifetime.guarded(call) or file.model.calls_named("unsubscribe"):
@@ -104,6 +106,13 @@ class SubscriptionResultDropped:
                 "connection, request or instance ends; or end it in the pipe with `take(1)` or "
                 "`takeUntil(closed$)`.",
             )
+
+
+def _is_of_outside(file: SourceFile, base: Node, call: Node) -> bool:
+    """Say whether a handler of requests uses what the function that registers it was given."""
+    held = file.model.bindings.of(bare(base))
+    home = held.scope.function if held is not None else None
+    return home is not None and file.per_request(call) and not file.per_request(home)
 
 
 def _longevity(file: SourceFile, base: Node) -> Longevity:
