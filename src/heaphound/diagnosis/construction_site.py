@@ -30,7 +30,10 @@ NODE_FACTORIES = {
     "Http2SecureServer": ("createSecureServer",),
     "ClientHttp2Session": ("connect",),
     "Interface": ("createInterface",),
+    "MessagePort": ("MessageChannel",),
 }
+# Of Node's own classes those that need no import.
+_GLOBAL = frozenset({"MessageChannel", "BroadcastChannel", "WebSocket", "EventSource"})
 _VERB = re.compile(r"^(create|connect|open|make|build|get|init|launch|start)(?=[A-Z]|$)")
 _PACKAGE = re.compile(r".*/node_modules/((?:@[^/]+/)?[^/]+)/")
 
@@ -93,7 +96,8 @@ def _worth(made: Construction, constructor: str, package: str | None, place: Pla
     by_name = made.is_new and made.name == constructor
     if place.file.startswith("node:"):
         opened = made.name in NODE_FACTORIES.get(constructor, ())
-        return 5 if (by_name or opened) and made.module is not None else 0
+        is_node_own = made.module is not None or made.name in _GLOBAL
+        return 5 if (by_name or opened) and is_node_own else 0
     if package is None:
         return 6 if by_name else 0
     if of_package:

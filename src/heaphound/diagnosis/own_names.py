@@ -24,6 +24,7 @@ from heaphound.growth.find import Growth
 from heaphound.inspection.edges_of import edges_into
 
 MAX_ASKED = 200
+_OF_MODULES = frozenset({"require", "module"})  # lead to every module there is
 
 
 def reached_from(growth: Growth, path: Sequence[int]) -> Named | None:
@@ -39,7 +40,7 @@ def reached_from(growth: Growth, path: Sequence[int]) -> Named | None:
         if kind not in {"context", "property"} or not IDENTIFIER.match(text):
             continue
         owner = int(growth.paths.parent_node[int(heap.snapshot.to_node[edge])])
-        if text in NOT_NAMES or owner < 0:
+        if text in NOT_NAMES | _OF_MODULES or owner < 0:
             continue
         is_scope = heap.node_name(owner) == "system / Context"
         if kind == "property" and is_scope:
@@ -59,7 +60,7 @@ def _own_variable(growth: Growth, node: int) -> Named | None:
     heap = growth.heaps[-1]
     for edge, owner in named_retainers(growth, heap, node, ("context",)):
         text = heap.edge_text(edge)
-        if text in NOT_NAMES or not IDENTIFIER.match(text):
+        if text in NOT_NAMES | _OF_MODULES or not IDENTIFIER.match(text):
             continue
         if is_own(scope_place(heap, owner)):
             return Named(text, owner, declared_in(growth, owner, text))

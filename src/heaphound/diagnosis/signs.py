@@ -35,6 +35,8 @@ _REGISTRY_WORDS = re.compile(
 _LISTENER_WORDS = re.compile(
     r"listener|observer|subscri|handler|callbacks|interceptor|hooks", re.IGNORECASE
 )
+# Written in C++, so that no heap says where.
+_NATIVE_CLASSES = {"MessagePort": Place("node:worker_threads", 1, 1, None)}
 _PLAIN = frozenset(
     [
         "Object",
@@ -209,7 +211,7 @@ def resource_classes(exhibit: Exhibit) -> dict[str, tuple[int, int, Place]]:
         name = heap.node_name(node)
         if name not in wanted or (name in found and is_application(found[name][2])):
             continue
-        place = heap.place_of(node)
+        place = heap.place_of(node) or _NATIVE_CLASSES.get(name)
         if place is not None and (name not in found or is_application(place)):
             found[name] = (exhibit.region_counts[name], node, place)
     return found

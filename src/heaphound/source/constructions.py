@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tree_sitter import Node, Tree
@@ -128,7 +129,8 @@ def _imports(tree: Tree) -> dict[str, str]:
                 if leaf.type == "identifier":
                     modules[text(leaf)] = module
         elif node.type == "variable_declarator":
-            required = _required(field(node, "value"))
+            value = field(node, "value")
+            required = _required(value) or _alias_of(value, modules)
             names = field(node, "name")
             if required is None or names is None:
                 continue
@@ -136,6 +138,13 @@ def _imports(tree: Tree) -> dict[str, str]:
                 if leaf.type in {"identifier", "shorthand_property_identifier_pattern"}:
                     modules[text(leaf)] = required
     return modules
+
+
+def _alias_of(value: Node | None, modules: Mapping[str, str]) -> str | None:
+    """The module of `mod` or `mod.part`, for `const { Client } = mod`."""
+    while value is not None and value.type == "member_expression":
+        value = field(value, "object")
+    return None if value is None or value.type != "identifier" else modules.get(text(value))
 
 
 def _required(value: Node | None) -> str | None:

@@ -77,6 +77,7 @@ def test_what_is_gone_says_nothing(tmp_path):
         ("const knex = require('knex');\nf = () => knex({});", ("knex", "knex", False)),
         ("import * as fs from 'node:fs';\nf = () => fs.watch(x);", ("watch", "node:fs", False)),
         ("class Api {}\nf = () => new Api();", ("Api", None, True)),
+        ("import pg from 'pg'; const { Pool } = pg;\nf = () => new Pool();", ("Pool", "pg", True)),
     ],
 )
 def test_constructions_inside_functions_are_listed_with_their_module(write, source, expected):
@@ -97,6 +98,8 @@ def test_a_construction_at_module_level_is_made_once(write):
         "function put(k, v) { users[k] = v; while (Object.keys(users).length > 9) drop(users); }",
         "function put(v) { if (users.length >= config.maxUsers) return; users.push(v); }",
         "class P { take() { if (this.users.length < this.max) this.users.push(1); } }",
+        "function put(k, v) { users.set(k, v); if (++count > MAX) { users = new Map(); } }",
+        "put = (k) => { users.add(k); if (++n > max) trim(); }; function trim() { users.clear(); }",
     ],
 )
 def test_a_collection_compared_with_a_limit_where_it_changes_is_bounded(write, source):
@@ -109,6 +112,7 @@ def test_a_collection_compared_with_a_limit_where_it_changes_is_bounded(write, s
         "function put(k, v) { users.set(k, v); }",
         "function first() { if (users.length > 0) return users.shift(); }",
         "function report() { if (users.size > 100) warn('many'); }",
+        "function put(k, v) { if (++keys > options.maxKeys) fail(); users.set(k, v); }",
         "function add(u) { if (users.length > 100) warn('many'); users.push(u); }",
         "function off() { for (let i = 0; i < users.length; i++) users.splice(i, 1); }",
     ],
