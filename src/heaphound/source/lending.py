@@ -11,6 +11,7 @@ import re
 
 from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING
+from heaphound.source.conditional import is_closed
 from heaphound.source.file_model import FileModel
 from heaphound.source.lifetime import Lifetime
 from heaphound.source.requests import per_request
@@ -145,6 +146,24 @@ def left_in_request(model: FileModel, call: Node) -> str | None:
             return None
         return name if name and not _is_closed_member(model, name) else None
     return None
+
+
+def parts_left_open(model: FileModel, lifetime: Lifetime, call: Node) -> str | None:
+    """The first variable of `const { pool, cache } = connect()` when all of them stay open here."""
+    declared = value_site(call).parent
+    pattern = declared.child("name") if declared is not None else None
+    if pattern is None or pattern.kind != "object_pattern":
+        return None
+    parts = [
+        one
+        for one in model.bindings.all
+        if one.path and pattern.contains(one.node) and not one.at_module_level
+    ]
+    for part in parts:
+        uses = lifetime.escaping_uses(part)
+        if is_closed(part) or not all(is_lent(model, lifetime, use) for use in uses):
+            return None
+    return parts[0].name if parts else None
 
 
 def _is_closed_member(model: FileModel, name: str) -> bool:

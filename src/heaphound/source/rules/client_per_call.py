@@ -39,7 +39,7 @@ from typing import ClassVar
 from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING, Client
 from heaphound.source.conditional import is_closed
-from heaphound.source.lending import is_lent, left_in_request
+from heaphound.source.lending import is_lent, left_in_request, parts_left_open
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import parameter_names
@@ -81,7 +81,9 @@ class ClientPerCall:
                 dropped = discarded(chained) and callee_name(chained) not in CLOSING
                 if dropped or _used_in_chain(file, call):
                     yield self._report(file, client, "its handle is dropped", client.call.text)
-                elif place := left_in_request(file.model, call):
+                elif (place := parts_left_open(file.model, file.lifetime, call)) or (
+                    place := left_in_request(file.model, call)
+                ):
                     yield self._report(file, client, f"`{place}` is never closed", place)
                 continue
             if is_closed(binding) or not _stays_here(file, binding):

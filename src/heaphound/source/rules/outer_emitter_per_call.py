@@ -39,7 +39,8 @@ from heaphound.source.functions import Function
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
 from heaphound.source.receivers import is_ended_in
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import bare, value_site
+from heaphound.source.requests import per_request
+from heaphound.source.shapes import bare, receiver, value_site
 from heaphound.source.syntax import Node
 
 _ENDING = frozenset({"close", "end", "finish", "exit", "error", "disconnect", "abort"})
@@ -60,15 +61,16 @@ class OuterEmitterPerCall:
             inner = calling(file.model, added.call)
             if binding is None or inner is None or not _is_outer(file, binding, inner):
                 continue
-            if not _offered(inner) or not holds_call(file.model, added.handler, inner):
+            served = _is_route(file, binding, inner)
+            if not (served or _offered(inner)) or not holds_call(file.model, added.handler, inner):
                 continue
-            if is_lifecycle_name(inner.name) or file.per_request(inner.node):
+            if not served and (is_lifecycle_name(inner.name) or file.per_request(inner.node)):
                 continue
             if file.listeners.is_removed(added) or file.lifetime.guarded(added.call):
                 continue
             if is_ended_in(file.model, added.receiver, inner) or _takes_itself_off(file, inner):
                 continue
-            promised = file.model.functions.around(added.call) is not inner
+            promised = served or file.model.functions.around(added.call) is not inner
             confidence = Confidence.HIGH if promised else Confidence.MEDIUM
             if added.event in _ENDING:
                 confidence = Confidence.MEDIUM
@@ -93,6 +95,19 @@ def _is_outer(file: SourceFile, binding: Binding, inner: Function) -> bool:
     if file.lifetime.runs_once(inner.node) and file.lifetime.runs_once(inner.node.children[-1]):
         return False
     return binding.kind in {"param", "const", "let", "var"} and not binding.writes
+
+
+def _is_route(file: SourceFile, binding: Binding, inner: Function) -> bool:
+    """Say whether a handler of requests uses an emitter that who registers it was given."""
+    home = binding.scope.function
+    if binding.kind != "param" or home is None or not per_request(inner):
+        return False
+    given = value_site(inner.node).parent
+    owner = receiver(given.parent) if given is not None and given.parent is not None else None
+    app = file.model.bindings.of(owner) if owner is not None else None
+    if app is None or not (app.at_module_level or app.scope.function is home):
+        return False
+    return (app.at_module_level or app.kind == "param") and not file.per_request(home)
 
 
 def _takes_itself_off(file: SourceFile, inner: Function) -> bool:

@@ -1,0 +1,10 @@
+import type { Application } from 'express';
+import { EventEmitter } from 'node:events';
+
+export function liveReload(app: Application, changes: EventEmitter) {
+  app.get('/__reload', (req, res) => {
+    res.set({ 'content-type': 'text/event-stream' }).flushHeaders();
+    // leak: listener
+    changes.on('change', (file: string) => res.write(`data: ${file}\n\n`));
+  });
+}
