@@ -80,6 +80,14 @@ def test_a_finding_gives_the_evidence_of_its_kind(leaky, module, words):
     assert words in "; ".join(found.evidence)
 
 
+def test_a_fix_writes_a_static_private_field_behind_its_class(leaky):
+    folder, findings = leaky
+
+    found = next(each for each in findings if each.holder.place.file == str(folder / "tenant.js"))
+
+    assert "Tenant.#instances.size >= MAX" in found.fix
+
+
 def test_the_healthy_modules_are_not_accused(leaky):
     folder, findings = leaky
     accused = {each.holder.place.file for each in findings}

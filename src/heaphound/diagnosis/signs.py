@@ -230,3 +230,14 @@ def with_article(noun: str) -> str:
     ('an EventEmitter', 'a Map')
     """
     return f"{'an' if noun[:1] in 'AEIOaeio' else 'a'} {noun}"
+
+
+def as_written(exhibit: Exhibit, named: Named) -> str:
+    """A name as code: a private field behind `this`, a static one behind its class."""
+    name = named.name or exhibit.constructor
+    if not name.startswith("#"):
+        return name
+    heap = exhibit.heap
+    is_class = named.owner >= 0 and heap.type_of(named.owner) == "closure"
+    of = heap.node_name(named.owner) if is_class else ""
+    return f"{of or 'this'}.{name}"

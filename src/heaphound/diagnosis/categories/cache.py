@@ -29,7 +29,7 @@ from heaphound.diagnosis.finding import Category
 from heaphound.diagnosis.holder_words import Named, is_own, name_of
 from heaphound.diagnosis.keys import describe_keys
 from heaphound.diagnosis.package_words import told
-from heaphound.diagnosis.signs import is_called_cache
+from heaphound.diagnosis.signs import as_written, is_called_cache
 from heaphound.growth.slots import ELEMENTS
 from heaphound.units import bytes_text, count_text
 
@@ -91,7 +91,7 @@ def _bound(exhibit: Exhibit, named: Named, who: str) -> str:
             f"Bound {who}: give the package a limit or a cache of your own that has one, make its "
             "owner shorter-lived, or call it with fewer different keys."
         )
-    it = _written(exhibit, named.name, named.owner)
+    it = as_written(exhibit, named)
     if exhibit.kind == "Map":
         trim = f"if ({it}.size >= MAX) {it}.delete({it}.keys().next().value)"
         return f"Bound {named.name}: new LRUCache({{ max, ttl }}), or before each set: {trim}."
@@ -99,13 +99,3 @@ def _bound(exhibit: Exhibit, named: Named, who: str) -> str:
         trim = f"if (Object.keys({it}).length > MAX) delete {it}[Object.keys({it})[0]]"
         return f"Bound {named.name}: new LRUCache({{ max, ttl }}), or after each addition: {trim}."
     return f"Bound {named.name}: new LRUCache({{ max, ttl }}), or take out what is no longer asked."
-
-
-def _written(exhibit: Exhibit, name: str, owner: int) -> str:
-    """How the program writes it: a private field through `this`, a static one through its class."""
-    if not name.startswith("#"):
-        return name
-    heap = exhibit.heap
-    is_class = owner >= 0 and heap.type_of(owner) == "closure"
-    of = heap.node_name(owner) if is_class else ""
-    return f"{of or 'this'}.{name}"

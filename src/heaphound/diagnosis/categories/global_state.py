@@ -29,6 +29,7 @@ from heaphound.diagnosis.finding import Category
 from heaphound.diagnosis.holder_words import Named, is_own, own_files
 from heaphound.diagnosis.package_words import told
 from heaphound.diagnosis.signs import (
+    as_written,
     commonest_function_place,
     is_called_cache,
     is_called_registry,
@@ -97,7 +98,7 @@ class GlobalState:
                 *holder.evidence,
                 *(() if place is None else (f"the members are made at {place_text(place)}",)),
             ),
-            fix=_fix(who, exhibit),
+            fix=_fix(who, exhibit, named),
             also=holder.also,
         )
 
@@ -138,16 +139,27 @@ def _remembers_texts(exhibit: Exhibit) -> bool:
     return others == 0 and texts >= TEXTS_PER_ENTRY * gained
 
 
-def _fix(who: str, exhibit: Exhibit) -> str:
+def _is_itself(exhibit: Exhibit, named: Named) -> bool:
+    """Whether the name is the collection's own, not that of another one that it is in."""
+    heap = exhibit.heap
+    if named.owner < 0 or exhibit.label != ELEMENTS:
+        return True
+    held = (int(heap.snapshot.to_node[edge]) for edge in heap.out_edges(named.owner))
+    return exhibit.container in held
+
+
+def _fix(who: str, exhibit: Exhibit, named: Named) -> str:
     if exhibit.constructor == "FinalizationRegistry":
         return (
             f"What {who}.register() is given to hold must not lead to the object itself: that "
             "keeps it alive for ever. Hold an id or a descriptor, and nothing that refers back."
         )
     if exhibit.kind == "Array" and share_of(exhibit, "Function") < 0.5:
+        it = as_written(exhibit, named) if _is_itself(exhibit, named) else "list"
+        inside = "" if it != "list" else "each list in "
         return (
-            f"Take out of {who} what has been used, when its owner ends (close, finally); or if "
-            f"only the last ones matter, keep so many: if ({who}.length > MAX) {who}.shift()."
+            f"Take out of {inside}{who} what has been used, when its owner ends (close, finally); "
+            f"or if only the last ones matter, keep so many: if ({it}.length > MAX) {it}.shift()."
             if " " not in who
             else f"Take out of {who} what has been used, when its owner ends (close, finally)."
         )
