@@ -41,7 +41,7 @@ FEWEST_COLLECTIONS = 3
 FEWEST_TEETH = 5
 LARGE_TOOTH = 4.0 * MB
 # A floor that falls back by so much of what it had gained was collected to the ground.
-DEEP, FEWEST_DEEP = 0.4, 3
+DEEP = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,14 @@ class Doubt:
     watch_longer: float
 
 
-def doubt_of(floor: Floor, change: float, hides: Hidden | None) -> Doubt | None:
+def doubt_of(floor: Floor, change: float, hides: Hidden | None, spare: float) -> Doubt | None:
     """Doubt growth that load or missing collections explain as well.
 
     Args:
         floor: of the region.
         change: bytes it seems to have grown.
         hides: what may pass for growth in this region.
+        spare: bytes of heap pages that perhaps were not touched yet: RSS may rise by them.
     """
     duration = float(floor.time[-1] - floor.time[0])
     start = float(np.median(floor.value[:3]))
@@ -68,7 +69,7 @@ def doubt_of(floor: Floor, change: float, hides: Hidden | None) -> Doubt | None:
             "but it may be a daily load of which only a part was seen",
             FEWEST_CYCLES * DAY + 0.2 * DAY - duration,
         )
-    if hides and change < _plausible_garbage(floor, duration, change, hides):
+    if hides and change < _plausible_garbage(floor, duration, change, hides, spare):
         return Doubt(
             "but no large garbage collection was seen for sure: this may be garbage",
             max(2 * duration, LEAST_LOOK),
@@ -76,7 +77,9 @@ def doubt_of(floor: Floor, change: float, hides: Hidden | None) -> Doubt | None:
     return None
 
 
-def _plausible_garbage(floor: Floor, duration: float, change: float, hides: Hidden) -> float:
+def _plausible_garbage(
+    floor: Floor, duration: float, change: float, hides: Hidden, spare: float
+) -> float:
     """Give the bytes that may pile up as garbage before V8 collects the old generation.
 
     Where slow and large teeth were seen, it was collected. It does so when that has outgrown what
@@ -85,22 +88,24 @@ def _plausible_garbage(floor: Floor, duration: float, change: float, hides: Hidd
     """
     start = float(np.median(floor.value[:3]))
     if hides != "collections":
-        return _hidden_in_rss(hides, duration, start)
+        return _hidden_in_rss(hides, duration, start, spare)
     if duration < LONG_ENOUGH and (_what_stays(floor, change) < DEEP).any():
         return _much(start)  # it fell through the floor, nearly to the ground
     if duration < SHORT:
-        return _garbage_in_minutes(floor, start, change)
+        return _garbage_in_minutes(floor, start)
     if floor.teeth >= FEWEST_TEETH and floor.sawtooth > LARGE_TOOTH:
         return 0.0
     return _old_garbage(floor, duration, start)
 
 
-def _hidden_in_rss(hides: Hidden, duration: float, start: float) -> float:
+def _hidden_in_rss(hides: Hidden, duration: float, start: float, spare: float) -> float:
     """Give what RSS may rise by: with the heap it holds, or pages of it that are touched late."""
+    if hides == "pages":
+        if duration >= LONG_ENOUGH:
+            return spare if duration < LONG else 0.0
+        return max(spare, 64.0 * MB if duration < SHORT else 24.0 * MB)
     if duration >= LONG_ENOUGH:
         return 0.0
-    if hides == "pages":
-        return 64.0 * MB if duration < SHORT else 24.0 * MB
     if duration < SHORT:
         return min(max(128.0 * MB, 1.6 * start), 256.0 * MB)
     return max(16.0 * MB, 0.15 * start)
@@ -117,12 +122,9 @@ def _old_garbage(floor: Floor, duration: float, start: float) -> float:
     return 0.0
 
 
-def _garbage_in_minutes(floor: Floor, start: float, change: float) -> float:
+def _garbage_in_minutes(floor: Floor, start: float) -> float:
     """Give what may have been promoted in minutes: little where nearly all dies young."""
     if floor.teeth >= FEWEST_TEETH and floor.sawtooth > SURELY_MAJOR:
-        return 0.0
-    stays = _what_stays(floor, change)
-    if stays.size >= FEWEST_DEEP:
         return 0.0
     few_survive = 1 - floor.descent < FEW_SURVIVE
     return min(max(48.0 * MB, start), 128.0 * MB) if few_survive else _much(start)

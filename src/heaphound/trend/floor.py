@@ -87,7 +87,7 @@ def _clearest(time: Floats, value: Floats, size: int, sawtooth: float) -> tuple[
     most = max(least, value.size // enough)
     sizes = {min(max(least, round(size * factor)), most) for factor in (0.25, 0.5, 1, 2, 4)}
     choices = [_minima(time, value, one) for one in sorted({*sizes, most})]
-    troughs = _troughs(value, 0.4 * sawtooth)
+    troughs = troughs_of(value, 0.4 * sawtooth)
     choices += [
         _minima(time[troughs], value[troughs], group)
         for group in (1, 2, 3, 5)
@@ -116,19 +116,19 @@ def _deepest(time: Floats, value: Floats) -> tuple[Floats, Floats]:
         return time[:0], value[:0]
     at, low = _minima(time, value, window_size(value))
     height = float(np.quantile(value - np.interp(time, at, low), 0.95))
-    deep = _troughs(value, 0.5 * height)
+    deep = troughs_of(value, 0.5 * height)
     return time[deep], value[deep]
 
 
 def _slow_teeth(value: Floats, sawtooth: float) -> int:
     """Count the teeth when they are longer than what scatter makes of a few samples."""
-    troughs = _troughs(value, 0.5 * sawtooth)
+    troughs = troughs_of(value, 0.5 * sawtooth)
     if troughs.size < 2 or float(np.median(np.diff(troughs))) < _SAMPLES_OF_A_TOOTH:
         return 0
     return int(troughs.size)
 
 
-def _troughs(value: Floats, height: float) -> npt.NDArray[np.int64]:
+def troughs_of(value: Floats, height: float) -> npt.NDArray[np.int64]:
     """Find the lowest samples between a fall and a rise that are both at least `height`."""
     found: list[int] = []
     if height <= 0:

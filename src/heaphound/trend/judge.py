@@ -99,6 +99,7 @@ def judge(
     *,
     total: float = 0.0,
     hides: Hidden | None = None,
+    spare: float = 0.0,
     confidence: float = DEFAULT_CONFIDENCE,
     unbent: float = LIKELY_UNBENT,
 ) -> Trend:
@@ -110,6 +111,7 @@ def judge(
         total: bytes of which 1 % is the least change that matters.
         hides: what may pass for growth: garbage that waits for collections (the JavaScript heap),
             a heap that is not seen by itself (RSS alone), or nothing.
+        spare: bytes that RSS may rise by when pages of the heap are touched for the first time.
         confidence: what a claim needs.
         unbent: how likely it must be that nothing bends, for a claim of growth.
     """
@@ -147,15 +149,17 @@ def judge(
     last = floor.value[-FEWEST_POINTS:] + trend.slope.estimate * lag
     low, high = np.quantile(last, (0.25, 0.75))
     trend = replace(trend, now=(float(low) - LEFT_BEHIND * floor.sawtooth, float(high)))
-    if trend.kind == "growing" and (doubt := doubt_of(floor, trend.change, hides)) is not None:
-        trend = replace(
-            trend,
-            kind="inconclusive",
-            confidence=0.5,
-            watch_longer=doubt.watch_longer,
-            odds=None,
-            reasons=(*trend.reasons, doubt.reason),
-        )
+    rises = trend.kind == "growing" or (trend.kind == "inconclusive" and trend.change > 0)
+    if rises and (doubt := doubt_of(floor, trend.change, hides, spare)) is not None:
+        trend = replace(trend, odds=None)  # nor may RSS speak for it: that holds the same garbage
+        if trend.kind == "growing":
+            trend = replace(
+                trend,
+                kind="inconclusive",
+                confidence=0.5,
+                watch_longer=doubt.watch_longer,
+                reasons=(*trend.reasons, doubt.reason),
+            )
     return replace(trend, reasons=(*reasons, *trend.reasons))
 
 

@@ -25,6 +25,7 @@ from heaphound.trend.judge import (
     Trend,
     judge,
 )
+from heaphound.trend.landed import landed
 from heaphound.trend.runs import aligned, restarts_are_sure, runs_of
 from heaphound.trend.series import Series
 from heaphound.trend.slope import Slope
@@ -186,9 +187,11 @@ def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> 
         elif hides and _collections_left_more(run):
             hides = None
         unbent = LIKELY_UNBENT if rss is not None or region != "heap" else ALONE_UNBENT
-        trends[region] = judge(
-            time, value, total=least, hides=hides, confidence=confidence, unbent=unbent
-        )
+        trend = judge(
+            time, value,
+            total=least, hides=hides, spare=_spare(run), confidence=confidence, unbent=unbent,
+        )  # fmt: skip
+        trends[region] = landed(trend, time, value) if hides == "collections" else trend
     rss_trend = trends.get("native") if len(values) == 1 else None
     if rss is not None and rss_trend is None and np.isfinite(rss).any():
         rss_trend = judge(run.time, rss, confidence=confidence)
@@ -227,6 +230,12 @@ def _collections_left_more(run: Series) -> bool:
     left = run.after_gc[1]
     half = left.size // 2
     return bool(left[-half:].min() > left[:half].max())
+
+
+def _spare(run: Series) -> float:
+    """Give the bytes of heap that were taken from the system and not used, typically."""
+    total, used = run.columns.get("heapTotal"), run.columns.get("heapUsed")
+    return 0.0 if total is None or used is None else max(0.0, _middle(total - used))
 
 
 def _after_collections(run: Series) -> tuple[Floats, Floats] | None:
