@@ -132,7 +132,6 @@ def fixes() -> int:
         "",
         f"Tuned on: {found['tuned']} of {tried['tuned']} found.",
         f"Held out: {found['held out']} of {tried['held out']} found.",
-        f"Fresh, collected after the rules: {found['fresh']} of {tried['fresh']} found.",
         "",
         "| package | before | after | what was fixed | set | found | where |",
         "| --- | --- | --- | --- | --- | --- | --- |",
