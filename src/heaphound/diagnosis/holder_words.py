@@ -236,7 +236,8 @@ def _is_internal(heap: Heap, owner: int) -> bool:
 def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
     """Find where the variable or property `name` of `owner` (a Context or an object) is written.
 
-    First in the file that the owner's class or functions are in; then, for a property that others
+    What a module exports is written where the module declares it. Else first in the file that the
+    owner's class or functions are in; then, for a property that others
     put on the owner (`globalThis.jobs`, `app.decorate("users", …)`), in the program's own files.
     """
     heap = growth.heaps[-1]
@@ -246,6 +247,9 @@ def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
             return None
         place = nearby[0]
         return _at(place.file, variable_declaration(place.file, name, place.line)) or place
+    exported = _as_export(growth, owner, name)
+    if exported is not None:
+        return exported
     for place in nearby[:1]:
         found = _at(place.file, property_assignment(place.file, name, None)) or _at(
             place.file, variable_declaration(place.file, name, None)
@@ -256,8 +260,7 @@ def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
         found = _at(place.file, member_assignment(place.file, name))
         if found is not None:
             return found
-    exported = _as_export(growth, owner, name)
-    elsewhere = exported or _elsewhere(heap, name, search_packages=not nearby)
+    elsewhere = _elsewhere(heap, name, search_packages=not nearby)
     return elsewhere or (nearby[0] if nearby else None)
 
 

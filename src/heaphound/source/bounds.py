@@ -30,6 +30,10 @@ _EVICT_WORDS = re.compile(
     r"evict|trim|prune|purge|expire|remove|clean|sweep|shrink|drop|delete|reset|flush|rotat|clear",
     re.IGNORECASE,
 )
+_OFF = frozenset(
+    {"0", "-1", "null", "undefined", "void 0", "false", "Infinity", "1 / 0", "1/0"}
+    | {"Number.POSITIVE_INFINITY", "Number.MAX_SAFE_INTEGER", "Number.MAX_VALUE"}
+)
 _COMPARE = frozenset({"<", ">", "<=", ">=", "===", "=="})
 _TAKE_OUT = frozenset({"delete", "shift", "pop", "splice", "clear"})
 _PUT_IN = frozenset({"push", "add", "set", "unshift"})
@@ -57,11 +61,15 @@ def size_bound(file: str, name: str, *, of_values: bool = False) -> int | None:
     tree = parse(file)
     if tree is None:
         return None
+    may_be_off = "/node_modules/" in file
     keys, values = _aliases(tree, name)
     for called in values if of_values else [name, *keys]:
         for node in occurrences(tree, called):
             comparison = _compared_size(node)
-            if comparison is None or not _against_a_limit(comparison, node):
+            limit = None if comparison is None else _limit(comparison, node)
+            if comparison is None or limit is None:
+                continue
+            if may_be_off and _is_off_by_default(tree, limit):
                 continue
             if called in values and not _is_own_size(node):
                 continue
@@ -74,10 +82,10 @@ def size_bound(file: str, name: str, *, of_values: bool = False) -> int | None:
             )
             if takes_out or (called not in keys and _adds_below(tree, called, comparison)):
                 return comparison.start_point[0] + 1
-    return None if of_values else _counted_bound(tree, name)
+    return None if of_values else _counted_bound(tree, name, may_be_off=may_be_off)
 
 
-def _counted_bound(tree: Tree, name: str) -> int | None:
+def _counted_bound(tree: Tree, name: str, *, may_be_off: bool) -> int | None:
     """The line of `if (++count > max) name.clear()`: a size that is counted by hand."""
     counters = {
         text(field(argument, "property") or argument)
@@ -90,7 +98,10 @@ def _counted_bound(tree: Tree, name: str) -> int | None:
         sides = (field(node, "left"), field(node, "right"))
         size = next((side for side in sides if side and _last_name(side) in counters), None)
         guarded = _guarded(node)
-        if size is None or guarded is None or not _against_a_limit(node, size):
+        limit = None if size is None else _limit(node, size)
+        if guarded is None or limit is None:
+            continue
+        if may_be_off and _is_off_by_default(tree, limit):
             continue
         evicting = [guarded, *(each for each in _with_called(tree, guarded)[1:] if _evicts(each))]
         if any(_changes(tree, name, each, _TAKE_OUT) for each in evicting):
@@ -165,17 +176,38 @@ def _compared_size(node: Node) -> Node | None:
     return None
 
 
-def _against_a_limit(comparison: Node, size: Node) -> bool:
-    """Whether the other side is a limit: neither none or some, nor the counter of a loop."""
+def _limit(comparison: Node, size: Node) -> Node | None:
+    """The side that is a limit: neither none or some, nor the counter of a loop; or None."""
     left, right = field(comparison, "left"), field(comparison, "right")
     if left is None or right is None:
-        return False
+        return None
     other = right if left.start_byte <= size.start_byte < left.end_byte else left
-    written = text(other)
     if other.type == "number":
-        return written not in {"0", "1"}
-    last = written.rsplit(".", 1)[-1].lstrip("#_")
-    return bool(_LIMIT_WORDS.search(written)) or (last.isupper() and len(last) > 1)
+        return None if text(other) in {"0", "1"} else other
+    last = _own_name(other)
+    is_limit = _LIMIT_WORDS.search(text(other)) or (last.isupper() and len(last) > 1)
+    return other if is_limit else None
+
+
+def _is_off_by_default(tree: Tree, limit: Node) -> bool:
+    """Whether a limit need not be given: `{ max = 0 } = options`, `this.max = options.max || 0`.
+
+    What a package's user wrote is not seen from its file.
+    """
+    for node in walk(tree.root_node):
+        target = field(node, "left") or field(node, "name") or field(node, "key")
+        given = field(node, "right") or field(node, "value")
+        if target is None or given is None or _own_name(target) != _own_name(limit):
+            continue
+        fallback = field(given, "right") if given.type == "binary_expression" else None
+        if text(fallback or given) in _OFF:
+            return True
+    return False
+
+
+def _own_name(node: Node) -> str:
+    """The name at the end of `this.#max` or `options._max`, without marks of privacy."""
+    return text(node).rsplit(".", 1)[-1].lstrip("#_")
 
 
 def _adds_below(tree: Tree, name: str, comparison: Node) -> bool:

@@ -166,3 +166,27 @@ def test_an_export_that_a_compiler_announces_is_set_where_it_has_a_value(write):
     )
 
     assert property_assignment(file, "registry", None).line == 2
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        ("this.max = options.max;", 5),
+        ("const { max = 0 } = options; this.max = max;", None),
+        ("this.max = options.max || Infinity;", None),
+    ],
+)
+def test_a_limit_that_a_package_need_not_be_given_bounds_nothing(tmp_path, limit, expected):
+    file = tmp_path / "node_modules" / "store" / "index.js"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        f"class Store {{\n"
+        f"  constructor(options) {{ {limit} this.size = 0; this.items = new Map(); }}\n"
+        f"  set(k, v) {{\n"
+        f"    this.items.set(k, v);\n"
+        f"    if (++this.size > this.max) this.evict();\n"
+        f"  }}\n"
+        f"  evict() {{ this.items.clear(); this.size = 0; }}\n"
+        f"}}\n"
+    )
+    assert size_bound(str(file), "items") == expected
