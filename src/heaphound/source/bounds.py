@@ -34,6 +34,11 @@ _OFF = frozenset(
     {"0", "-1", "null", "undefined", "void 0", "false", "Infinity", "1 / 0", "1/0"}
     | {"Number.POSITIVE_INFINITY", "Number.MAX_SAFE_INTEGER", "Number.MAX_VALUE"}
 )
+_GIVING = frozenset(
+    {"assignment_expression", "assignment_pattern", "object_assignment_pattern", "pair"}
+    | {"variable_declarator", "field_definition"}
+)
+_TARGETS = ("left", "name", "key", "property")
 _COMPARE = frozenset({"<", ">", "<=", ">=", "===", "=="})
 _TAKE_OUT = frozenset({"delete", "shift", "pop", "splice", "clear"})
 _PUT_IN = frozenset({"push", "add", "set", "unshift"})
@@ -195,7 +200,9 @@ def _is_off_by_default(tree: Tree, limit: Node) -> bool:
     What a package's user wrote is not seen from its file.
     """
     for node in walk(tree.root_node):
-        target = field(node, "left") or field(node, "name") or field(node, "key")
+        if node.type not in _GIVING:
+            continue
+        target = next((each for name in _TARGETS if (each := field(node, name))), None)
         given = field(node, "right") or field(node, "value")
         if target is None or given is None or _own_name(target) != _own_name(limit):
             continue

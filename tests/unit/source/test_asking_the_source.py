@@ -172,6 +172,7 @@ def test_an_export_that_a_compiler_announces_is_set_where_it_has_a_value(write):
     ("limit", "expected"),
     [
         ("this.max = options.max;", 5),
+        ("if (!(options.max > 0)) throw new TypeError(); this.max = options.max;", 5),
         ("const { max = 0 } = options; this.max = max;", None),
         ("this.max = options.max || Infinity;", None),
     ],
