@@ -236,8 +236,9 @@ def _is_internal(heap: Heap, owner: int) -> bool:
 def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
     """Find where the variable or property `name` of `owner` (a Context or an object) is written.
 
-    What a module exports is written where the module declares it. Else first in the file that the
-    owner's class or functions are in; then, for a property that others
+    What a module exports is written where the module declares it; but not where another one only
+    passes on the property of an object. Else first in the file that the owner's class or functions
+    are in; then, for a property that others
     put on the owner (`globalThis.jobs`, `app.decorate("users", …)`), in the program's own files.
     """
     heap = growth.heaps[-1]
@@ -248,7 +249,7 @@ def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
         place = nearby[0]
         return _at(place.file, variable_declaration(place.file, name, place.line)) or place
     exported = _as_export(growth, owner, name)
-    if exported is not None:
+    if exported is not None and nearby and exported.file == nearby[0].file:
         return exported
     for place in nearby[:1]:
         found = _at(place.file, property_assignment(place.file, name, None)) or _at(
@@ -260,7 +261,7 @@ def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
         found = _at(place.file, member_assignment(place.file, name))
         if found is not None:
             return found
-    elsewhere = _elsewhere(heap, name, search_packages=not nearby)
+    elsewhere = exported or _elsewhere(heap, name, search_packages=not nearby)
     return elsewhere or (nearby[0] if nearby else None)
 
 
