@@ -236,10 +236,10 @@ def _is_internal(heap: Heap, owner: int) -> bool:
 def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
     """Find where the variable or property `name` of `owner` (a Context or an object) is written.
 
-    What a module exports is written where the module declares it; but not where another one only
+    What a module exports is written where the module declares it, but not where another one only
     passes on the property of an object. Else first in the file that the owner's class or functions
-    are in; then, for a property that others
-    put on the owner (`globalThis.jobs`, `app.decorate("users", …)`), in the program's own files.
+    are in; then, for a property that others put on the owner (`globalThis.jobs`,
+    `app.decorate("users", …)`), in the program's own files.
     """
     heap = growth.heaps[-1]
     nearby = nearest_places(growth, owner)
@@ -333,10 +333,10 @@ def _method_places(heap: Heap, owner: int) -> Iterator[Place | None]:
 def scope_place(heap: Heap, context: int) -> Place | None:
     """The first function, by line, that closes over a Context: it is written inside that scope."""
     start, end = heap.first_retainer[context : context + 2].tolist()
-    end = min(end, start + MAX_RETAINERS)
     snapshot, edges = heap.snapshot, heap.retaining_edge[start:end]
     closes = snapshot.edge_name[edges] == snapshot.strings.find("context")
     closes &= ~are_numbered(heap, edges)
-    functions = heap.retaining_node[start:end][closes].tolist()
+    # Chosen first: a scope that leaks is held by thousands of scopes inside it, too.
+    functions = heap.retaining_node[start:end][closes][:MAX_RETAINERS].tolist()
     places = [place for node in functions if (place := heap.place_of(node)) is not None]
     return max(places, key=lambda place: place.line, default=None)

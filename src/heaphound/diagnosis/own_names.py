@@ -71,11 +71,11 @@ def variable_into(growth: Growth, nodes: npt.NDArray[np.int32]) -> Named | None:
     """A variable or field of the program's own that holds one of these; O(their retainers)."""
     heap = growth.heaps[-1]
     edge, owner, of = edges_into(heap, nodes)
-    codes = [heap.snapshot.layout.edge_type_code(kind) for kind in ("context", "property")]
-    is_named = np.isin(heap.snapshot.edge_type[edge], codes)
-    held = np.unique(nodes[of[is_named & growth.alive[-1][owner]]])[:MAX_ASKED].tolist()
-    for look in (_own_variable, _own_field):
-        found = (look(growth, node) for node in held)
+    kinds, is_alive = heap.snapshot.edge_type[edge], growth.alive[-1][owner]
+    for kind, look in (("context", _own_variable), ("property", _own_field)):
+        is_named = kinds == heap.snapshot.layout.edge_type_code(kind)
+        held = np.unique(nodes[of[is_named & is_alive]])[:MAX_ASKED]
+        found = (look(growth, node) for node in held.tolist())
         named = next((each for each in found if each is not None), None)
         if named is not None:
             return named
