@@ -15,7 +15,6 @@ import psutil
 import pytest
 
 from tests.e2e.waiting import wait_for
-from tools.prepare_tests import node_binary
 
 pytestmark = [pytest.mark.node, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -39,27 +38,15 @@ QUICK = ["--interval", "200ms", "--confirm", "2", "--growth", "1m", "--cooldown"
 
 
 @pytest.fixture
-def start(tmp_path):
+def start(start, tmp_path):
     """Starts a service under the name service.js, and ends it with the test."""
-    running = []
 
-    def start(code, major="22"):
+    def begin(code, major="22"):
         script = tmp_path / "service.js"
         script.write_text(code)
-        process = subprocess.Popen(
-            [str(node_binary(major)), "--inspect-port=0", str(script)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        running.append(process)
-        assert process.stdout.readline()
-        return process
+        return start(script, "--inspect-port=0", major=major)
 
-    yield start
-    for process in running:
-        process.kill()
-        process.communicate()
+    return begin
 
 
 class Guard:

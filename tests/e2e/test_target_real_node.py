@@ -43,25 +43,9 @@ def node20():
 
 
 @pytest.fixture
-def service():
+def service(start):
     """Starts services that are ready when this returns, and ends them with the test."""
-    running = []
-
-    def start(node, *flags, code=SERVICE):
-        process = subprocess.Popen(
-            [node, *flags, "-e", code],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        running.append(process)
-        assert process.stdout.readline()
-        return process
-
-    yield start
-    for process in running:
-        process.kill()
-        process.communicate()
+    return lambda node, *flags, code=SERVICE: start(code, *flags, node=node)
 
 
 def _ports(pid):

@@ -63,11 +63,11 @@ def entry_counts(heap: Heap, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.int
 
 def _are_sets(heap: Heap, nodes: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Say of each node (bool, nodes) whether its class is Set or extends it."""
-    names, first, which = np.unique(
+    _, first, which = np.unique(
         heap.snapshot.node_name[nodes], return_index=True, return_inverse=True
     )
-    kinds = [container_kind(heap, int(node)) == "Set" for node in nodes[first].tolist()]
-    return np.array(kinds, np.bool_)[which] if names.size else np.zeros(0, np.bool_)
+    kinds = [container_kind(heap, node) == "Set" for node in nodes[first].tolist()]
+    return np.array(kinds, np.bool_)[which]
 
 
 def edges_from(

@@ -50,11 +50,9 @@ def name_slots(
     lifted_of: dict[int, int] = {}
     folded: dict[tuple[int, str, str], Slot] = {}
     synthetic = newest.snapshot.layout.node_type_code("synthetic")
-    by_id = np.argsort(newest.snapshot.node_id)
-    sorted_ids = newest.snapshot.node_id[by_id]
     result = []
     for heap, of_heap in zip(heaps, seeds, strict=True):
-        in_newest = by_id[np.searchsorted(sorted_ids, of_heap.holder_id).clip(max=by_id.size - 1)]
+        in_newest = newest.nodes_with_ids(of_heap.holder_id)
         first, kind_of_seed = _kinds(heap, in_newest, of_heap.edge)
         slot_of_kind = np.empty(first.size, dtype=np.int32)
         for kind in np.argsort(first).tolist():

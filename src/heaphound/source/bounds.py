@@ -66,15 +66,12 @@ def size_bound(file: str, name: str, *, of_values: bool = False) -> int | None:
     tree = parse(file)
     if tree is None:
         return None
-    may_be_off = "/node_modules/" in file
+    may_be_off = "/node_modules/" in file  # what its user wrote is not seen there
     keys, values = _aliases(tree, name)
     for called in values if of_values else [name, *keys]:
         for node in occurrences(tree, called):
             comparison = _compared_size(node)
-            limit = None if comparison is None else _limit(comparison, node)
-            if comparison is None or limit is None:
-                continue
-            if may_be_off and _is_off_by_default(tree, limit):
+            if comparison is None or not _is_limited(tree, comparison, node, may_be_off=may_be_off):
                 continue
             if called in values and not _is_own_size(node):
                 continue
@@ -103,10 +100,11 @@ def _counted_bound(tree: Tree, name: str, *, may_be_off: bool) -> int | None:
         sides = (field(node, "left"), field(node, "right"))
         size = next((side for side in sides if side and _last_name(side) in counters), None)
         guarded = _guarded(node)
-        limit = None if size is None else _limit(node, size)
-        if guarded is None or limit is None:
-            continue
-        if may_be_off and _is_off_by_default(tree, limit):
+        if (
+            size is None
+            or guarded is None
+            or not _is_limited(tree, node, size, may_be_off=may_be_off)
+        ):
             continue
         evicting = [guarded, *(each for each in _with_called(tree, guarded)[1:] if _evicts(each))]
         if any(_changes(tree, name, each, _TAKE_OUT) for each in evicting):
@@ -181,24 +179,22 @@ def _compared_size(node: Node) -> Node | None:
     return None
 
 
-def _limit(comparison: Node, size: Node) -> Node | None:
-    """The side that is a limit: neither none or some, nor the counter of a loop; or None."""
+def _is_limited(tree: Tree, comparison: Node, size: Node, *, may_be_off: bool) -> bool:
+    """Whether the other side is a limit: neither none or some, nor the counter of a loop."""
     left, right = field(comparison, "left"), field(comparison, "right")
     if left is None or right is None:
-        return None
+        return False
     other = right if left.start_byte <= size.start_byte < left.end_byte else left
     if other.type == "number":
-        return None if text(other) in {"0", "1"} else other
+        return text(other) not in {"0", "1"}
     last = _own_name(other)
-    is_limit = _LIMIT_WORDS.search(text(other)) or (last.isupper() and len(last) > 1)
-    return other if is_limit else None
+    if not (_LIMIT_WORDS.search(text(other)) or (last.isupper() and len(last) > 1)):
+        return False
+    return not (may_be_off and _is_off_by_default(tree, other))
 
 
 def _is_off_by_default(tree: Tree, limit: Node) -> bool:
-    """Whether a limit need not be given: `{ max = 0 } = options`, `this.max = options.max || 0`.
-
-    What a package's user wrote is not seen from its file.
-    """
+    """Whether a limit need not be given: `{ max = 0 } = options`, `this.max = options.max || 0`."""
     for node in walk(tree.root_node):
         if node.type not in _GIVING:
             continue

@@ -14,11 +14,10 @@ from heaphound.heap.locations import GeneratedPlace, Place
 from heaphound.source.excerpt import Excerpt, excerpt_of, excerpt_of_text
 from heaphound.source.source_map import Original, UnusableMapError, original_position
 
-_MODIFIERS = re.compile(
+_DECLARED = re.compile(
     r"(?:(?:static|readonly|private|public|protected|override|declare|export|const|let|var)"
-    r"(?:\s+|(?=#)))*"
+    r"(?:\s+|(?=#)))*+([A-Za-z_$#][\w$]*)"
 )
-_IDENTIFIER = re.compile(r"[A-Za-z_$#][\w$]*")
 
 
 def original_place(place: Place) -> Place:
@@ -104,5 +103,5 @@ def _identifier_at(original: Original) -> str | None:
 
 def _declared(code: str) -> str | None:
     """The name that a declaration begins with, behind `static` and the like."""
-    match = _IDENTIFIER.match(code, _MODIFIERS.match(code).end())  # type: ignore[union-attr]
-    return match[0] if match else None
+    match = _DECLARED.match(code)
+    return match[1] if match else None

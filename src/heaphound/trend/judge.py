@@ -19,7 +19,7 @@ from heaphound.trend.evidence import BENT, MANY_STEPS, NEAR_CEILING, UNBENT, Evi
 from heaphound.trend.floor import FEWEST_POINTS, Floor, floor_of
 from heaphound.trend.season import season_of
 from heaphound.trend.shape import Fit, slope_share
-from heaphound.trend.slope import Slope, with_bias
+from heaphound.trend.slope import Slope, rate_text, with_bias
 from heaphound.trend.warm_up import CLEAR_SCORE, WARM_UP_SHARE, has_ended, rises_on
 from heaphound.units import bytes_text, duration_text
 
@@ -276,7 +276,7 @@ def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
         0.0 if evidence.obvious else min(1.0, TESTS * evidence.kendall.p),
     )
     trend = Trend("inconclusive", 0.5, slope, floor, change=growth, material=material, odds=odds)
-    rate = _rate_text(slope)
+    rate = rate_text(slope)
     ceiling = evidence.ceiling()
     if ceiling is not None:
         trend = replace(trend, ceiling=ceiling.ceiling)
@@ -297,7 +297,7 @@ def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
                 slope=end,
                 confidence=_bounded(sure),
                 reasons=(
-                    f"the floor rises by {_rate_text(end)}, {bytes_text(growth)} so far",
+                    f"the floor rises by {rate_text(end)}, {bytes_text(growth)} so far",
                     f"Mann-Kendall, corrected for autocorrelation: z = {evidence.kendall.z:.1f}",
                     "no curve with a ceiling fits better than steady growth",
                 ),
@@ -327,11 +327,6 @@ def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
         watch_longer=_until_told(evidence),
         reasons=(f"the slope is {rate}: too uncertain for a verdict",),
     )
-
-
-def _rate_text(slope: Slope) -> str:
-    interval = f"{bytes_text(slope.low * 3600)} to {bytes_text(slope.high * 3600)}"
-    return f"{bytes_text(slope.estimate * 3600)} per hour ({interval})"
 
 
 def _settling(trend: Trend, evidence: Evidence, fit: Fit, sure: float) -> Trend:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from heaphound.trend.judge import Trend
 from heaphound.trend.landings import Landings, landings_of
+from heaphound.trend.slope import rate_text
 from heaphound.units import bytes_text
 
 Floats = npt.NDArray[np.float64]
@@ -68,7 +69,7 @@ def _growing(trend: Trend, landings: Landings) -> Trend:
         change=slope.estimate * landings.duration,
         watch_longer=None,
         odds=None,
-        reasons=(f"{_left(landings)}: more each time, by {bytes_text(slope.estimate)} per second",),
+        reasons=(f"{_left(landings)}: more each time, {rate_text(slope)}",),
     )
 
 

@@ -13,6 +13,8 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
+from heaphound.units import bytes_text
+
 Floats = npt.NDArray[np.float64]
 
 # No slope is known better than by a fiftieth; collections may leave a tenth of the sawtooth more in
@@ -90,6 +92,18 @@ def with_bias(slope: Slope, sawtooth: float, duration: float) -> Slope:
     teeth = TOOTH_ERROR * sawtooth / duration
     low = max(slope.low - least - teeth, 0.1 * slope.estimate)
     return Slope(low, slope.estimate, slope.high + least + teeth / 3)
+
+
+def rate_text(slope: Slope) -> str:
+    """Write a slope in bytes per second as a reader knows it.
+
+    >>> rate_text(Slope(512.0, 1024.0, 2048.0))
+    '3.5 MB per hour (1.8 MB to 7.0 MB)'
+    """
+    low, estimate, high = (
+        bytes_text(3600 * each) for each in (slope.low, slope.estimate, slope.high)
+    )
+    return f"{estimate} per hour ({low} to {high})"
 
 
 def mann_kendall(time: Floats, value: Floats, inflation: float = 1.0) -> Kendall:

@@ -42,8 +42,6 @@ from heaphound.units import duration_text
 
 _LISTS = frozenset({"TimersList", "ImmediateList", "PriorityQueue"})
 _QUEUES = frozenset({"timerListMap", "timerListQueue", "immediateQueue", "outstandingQueue"})
-
-
 HALF = 0.5
 
 
