@@ -14,7 +14,7 @@ from heaphound.cli.findings_file import baseline_option, compared, exit_status, 
 from heaphound.cli.snapshot_file import no_cache_option, opened
 from heaphound.cli.source_folder import joined, source_option
 from heaphound.diagnosis.diagnose import diagnose as diagnose_growth
-from heaphound.errors import TooFewSnapshots
+from heaphound.errors import OptionError, TooFewSnapshots
 from heaphound.growth.find import find_growth
 from heaphound.growth.identity import newest_id
 from heaphound.progress import Silent
@@ -52,6 +52,11 @@ def diagnose(
         raise TooFewSnapshots(
             "a leak shows only between snapshots, and there is one",
             hint="take another of the same process after it has done more work, and give both",
+        )
+    if len({path.resolve() for path in snapshots}) < len(snapshots):
+        raise OptionError(
+            "a snapshot is given twice: nothing grows between a snapshot and itself",
+            hint="name each snapshot once",
         )
     known = read_baseline(baseline)
     read = [(opened(path, cache=cache), str(path)) for path in snapshots]
