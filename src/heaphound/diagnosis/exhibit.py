@@ -27,6 +27,7 @@ from heaphound.growth.growers import Grower
 from heaphound.growth.share import Blame
 from heaphound.growth.slots import ELEMENTS, IMPLEMENTATION_TYPES
 from heaphound.heap.graph import Heap
+from heaphound.units import count_text
 
 MAX_ENTRIES = 20_000
 MAX_DESCENT = 8
@@ -82,6 +83,11 @@ class Exhibit:
     def path_labels(self) -> tuple[str, ...]:
         """The names along the path, root first."""
         return tuple(self.heap.edge_text(edge) for edge in self.path)
+
+    @property
+    def counts_text(self) -> str:
+        """How many entries there were in each heap, as the user reads it: `91 → 1,181`."""
+        return " → ".join(count_text(count) for count in self.entry_counts)
 
     @property
     def gained_bytes(self) -> int:

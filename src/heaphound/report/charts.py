@@ -153,7 +153,8 @@ def _x_axis(seconds: float) -> Markup:
     parts = Markup()
     for at in range(5):
         words = duration_text(seconds * at / 4) if at else "0"
-        parts += text(words, x=_LEFT + _WIDE * at / 4, y=_BOTTOM + 20, class_="x-label")
+        kind = "x-label x-last" if at == 4 else "x-label"
+        parts += text(words, x=_LEFT + _WIDE * at / 4, y=_BOTTOM + 20, class_=kind)
     return parts
 
 

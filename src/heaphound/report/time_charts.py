@@ -189,7 +189,8 @@ def _panel(
         for at in range(5):
             words = duration_text(axis.seconds * at / 4) if at else "0"
             where = {"x": LEFT + WIDE * at / 4, "y": bottom + 18}
-            parts.append(text(words, **where, class_="x-label"))
+            kind = "x-label x-last" if at == 4 else "x-label"
+            parts.append(text(words, **where, class_=kind))
     parts.append(tag("line", x1=LEFT, x2=LEFT, y1=top_y, y2=bottom, class_="cursor"))
     high = bottom + (_AXIS_HIGH if around.is_last else 6.0)
     chart = svg(WIDTH, high, "time", _summary(title, unit, lines), parts)

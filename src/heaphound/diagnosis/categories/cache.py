@@ -60,7 +60,7 @@ class Cache:
             evidence=(
                 (
                     f"{who} ({exhibit.constructor}) is alive in every snapshot, with "
-                    f"{' → '.join(map(str, exhibit.entry_counts))} entries"
+                    f"{exhibit.counts_text} entries"
                 ),
                 *_traffic(exhibit),
                 f"an entry weighs about {bytes_text(each)}",

@@ -93,7 +93,7 @@ class GlobalState:
             evidence=(
                 (
                     f"{who} ({exhibit.constructor}) is alive in every snapshot, with "
-                    f"{' → '.join(map(str, exhibit.entry_counts))} members"
+                    f"{exhibit.counts_text} members"
                 ),
                 *holder.evidence,
                 *(() if place is None else (f"the members are made at {place_text(place)}",)),

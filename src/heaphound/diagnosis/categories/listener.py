@@ -107,7 +107,6 @@ class Listener:
         place = own_function_place(exhibit) or commonest_function_place(exhibit)
         if place is None:
             return None
-        counts = " → ".join(map(str, exhibit.entry_counts))
         return Claim(
             category=Category.LISTENER,
             strength=0.95,
@@ -115,7 +114,7 @@ class Listener:
             place=place,
             what="abort listeners pile up on signals that do not fire",
             evidence=(
-                f"Node keeps {counts} AbortSignals alive, since something listens to them",
+                f"Node keeps {exhibit.counts_text} AbortSignals alive: something listens",
                 f"what listens is the function at {place_text(place)}",
             ),
             fix="Take the listener off when the work ends: signal.removeEventListener('abort', "
@@ -149,7 +148,7 @@ class Listener:
             evidence=(
                 (
                     f"{named.name} ({exhibit.constructor}) of {who} is alive in every snapshot, "
-                    f"with {' → '.join(map(str, exhibit.entry_counts))} members"
+                    f"with {exhibit.counts_text} members"
                 ),
                 *holder.evidence,
             ),

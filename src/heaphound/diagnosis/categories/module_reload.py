@@ -69,7 +69,7 @@ class ModuleReload:
             place=place,
             what="modules are loaded again and again, and every copy is kept",
             evidence=(
-                f"Node's loader keeps {' → '.join(map(str, exhibit.entry_counts))} of them",
+                f"Node's loader keeps {exhibit.counts_text} of them",
                 (
                     "deleting a module from require.cache leaves it in its parent's children, "
                     "and an ES module cannot be unloaded"
