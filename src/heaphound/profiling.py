@@ -13,7 +13,7 @@ import shutil
 import signal
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from heaphound.case.folder import Case
@@ -36,6 +36,10 @@ from heaphound.target.sampling import Sampler, SamplingPlan
 from heaphound.units import bytes_text, count_text, duration_text
 
 DEFAULT_INTERVAL_BYTES = 128 * 1024
+# More samples a second than this cost a service over two in a hundred of its requests (measured:
+# bench/profile_overhead.py), so where nobody chose the interval it is made longer.
+MOST_SAMPLES_PER_SECOND = 2000.0
+LONGEST_INTERVAL_BYTES = 4 << 20
 # The first minutes are read closely; then a reading, which is a full garbage collection, is rare.
 FIRST_EVERY_SECONDS = 10.0
 LATER_EVERY_SECONDS = 60.0
@@ -66,6 +70,7 @@ class ProfilePlan:
         duration_seconds: how long; None until it is stopped or ends.
         every_seconds: between readings; None for the rule above.
         sampling: how to sample.
+        keeps_interval: whether the interval stays where the process allocates fast.
     """
 
     title: str
@@ -78,6 +83,7 @@ class ProfilePlan:
     duration_seconds: float | None = None
     every_seconds: float | None = None
     sampling: SamplingPlan = field(default_factory=lambda: SamplingPlan(DEFAULT_INTERVAL_BYTES))
+    keeps_interval: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +154,7 @@ class _Profiling:
     def __init__(self, plan: ProfilePlan, case: Case, log: ProfileLog, listener: Listener) -> None:
         self.readings = 0
         self._plan = plan
+        self._sampling = plan.sampling
         self._case = case
         self._log = log
         self._listener = listener
@@ -160,7 +167,7 @@ class _Profiling:
     def about(self) -> dict[str, object]:
         """What case.json says of it."""
         return {
-            "interval_bytes": self._plan.sampling.interval_bytes,
+            "interval_bytes": self._sampling.interval_bytes,
             "collected": self._plan.sampling.collected,
             "samplers": self._samplers,
             "read_along": self._read_along,
@@ -204,12 +211,15 @@ class _Profiling:
         ):
             self._case.describe(pid=target.pid, node=target.node_version)
             while True:
-                async with target.sampler(plan.sampling) as sampler:
+                async with target.sampler(self._sampling) as sampler:
                     self._begin(target, sampler)
                     try:
-                        return await self._read_on(sampler, stop)
+                        ended = await self._read_on(sampler, stop)
                     except SamplerStopped as error:
                         self._listener.note(f"{error.message}; starting another")
+                        continue
+                if ended is not None:
+                    return ended
 
     def _begin(self, target: Target, sampler: Sampler) -> None:
         self._samplers += 1
@@ -221,15 +231,39 @@ class _Profiling:
                 "and leaving its sampler as it is"
             )
         self._case.describe(profile=self.about())
-        every = bytes_text(self._plan.sampling.interval_bytes)
+        every = bytes_text(self._sampling.interval_bytes)
         self._listener.step(Step.SAMPLE, f"process {target.pid}, one in {every}")
 
-    async def _read_on(self, sampler: Sampler, stop: asyncio.Event) -> str:
+    async def _read_on(self, sampler: Sampler, stop: asyncio.Event) -> str | None:
+        """Read until the end, and say why it came; None where another sampler is to go on."""
+        begun, seen = time.monotonic(), 0
         while True:
             ended = await self._wait(sampler, stop)
             await self._read(sampler)
             if ended is not None:
                 return ended
+            now = time.monotonic()
+            if sampler.is_ours and self._is_too_dense((self._last_ordinal - seen) / (now - begun)):
+                return None
+            begun, seen = now, self._last_ordinal
+
+    def _is_too_dense(self, samples_per_second: float) -> bool:
+        """Choose a longer interval where samples are so many that they slow the process down."""
+        interval = self._sampling.interval_bytes
+        if self._plan.keeps_interval or samples_per_second <= MOST_SAMPLES_PER_SECOND:
+            return False
+        longer = interval
+        while samples_per_second * interval / longer > MOST_SAMPLES_PER_SECOND / 2:
+            longer *= 2
+        longer = min(longer, LONGEST_INTERVAL_BYTES)
+        if longer <= interval:
+            return False
+        self._sampling = replace(self._sampling, interval_bytes=longer)
+        self._listener.note(
+            f"{bytes_text(samples_per_second * interval)} are allocated a second: one sample in "
+            f"{bytes_text(longer)} is enough, and costs the process less (--interval keeps one)"
+        )
+        return True
 
     async def _wait(self, sampler: Sampler, stop: asyncio.Event) -> str | None:
         """Wait for the next reading; say why it is to be the last, if it is."""

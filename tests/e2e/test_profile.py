@@ -34,6 +34,9 @@ function churn() {
 }
 const work = {
   first, second, churn,
+  storm: () => setInterval(() => {
+    for (let i = 0; i < 200; i += 1) keep.last = new Array(1e4).fill(i);
+  }, 1),
   close: () => process.getBuiltinModule?.('inspector').close() ?? process._debugEnd(),
   end: () => process.stdin.destroy(),
 };
@@ -87,15 +90,14 @@ def profiling(tmp_path):
     """Starts a profiling into c.case, and ends it with the test."""
     running = []
 
-    def begin(*options):
+    def begin(*options, interval=("--interval", "16KB")):
         process = subprocess.Popen(
             [
                 sys.executable,
                 "-m",
                 "heaphound",
                 "profile",
-                "--interval",
-                "16KB",
+                *interval,
                 "--every",
                 "1s",
                 "--case",
@@ -300,7 +302,19 @@ def test_a_sampler_that_another_client_stops_is_started_again(start, profiling):
     told, _ = ended(running, signal.SIGINT)
     assert {one["sampler"] for one in told["readings"]} == {1, 2}
     assert told["sites"][0]["line"] == LINE["second"]
-    assert "the sampler was lost" in told["notes"][0]
+    assert "another sampler began" in told["notes"][0]
+
+
+@pytest.mark.parametrize(("chosen", "samplers"), [((), {1, 2}), (("--interval", "128KB"), {1})])
+def test_where_much_is_allocated_samples_are_rarer(start, profiling, chosen, samplers):
+    process = start()
+    tell(process, "storm")
+    running = profiling("--pid", process.pid, interval=chosen)
+    said = heard(running, "reading #3 ")
+    told, more = ended(running, signal.SIGINT)
+    assert {one["sampler"] for one in told["readings"]} == samplers
+    assert ("are allocated a second" in said + more) == (samplers == {1, 2})
+    assert (told["interval_bytes"] > 128 << 10) == (samplers == {1, 2})
 
 
 def test_an_inspector_that_is_lost_is_opened_again(start, profiling):

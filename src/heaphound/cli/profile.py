@@ -55,9 +55,9 @@ class _Wishes:
 @click.option(
     "--interval",
     type=SizeOrShare(),
-    default=str(DEFAULT_INTERVAL_BYTES),
     metavar="SIZE",
-    help=f"Mean bytes between two samples; else {bytes_text(DEFAULT_INTERVAL_BYTES)}.",
+    help=f"Mean bytes between two samples; else {bytes_text(DEFAULT_INTERVAL_BYTES)}, "
+    "more where much is allocated.",
 )
 @click.option(
     "--every",
@@ -79,7 +79,7 @@ def profile(
     inspect: str | None,
     load: str | None,
     how_long: float | None,
-    interval: float,
+    interval: float | None,
     every: float | None,
     collected: bool,
     since: str | None,
@@ -116,7 +116,7 @@ def profile(
             "say which process: a command, a PID or an inspector's address",
             hint="heaphound profile -- node app.js, or --pid N, or --inspect HOST:PORT, or a Case",
         )
-    if interval < _SMALLEST_INTERVAL:
+    if interval is not None and interval < _SMALLEST_INTERVAL:
         raise OptionError(
             "--interval must be 64 bytes or more",
             hint="16KB is close, 512KB costs next to nothing.",
@@ -132,7 +132,8 @@ def profile(
         folder=folder,
         duration_seconds=how_long,
         every_seconds=every,
-        sampling=SamplingPlan(int(interval), collected=collected),
+        sampling=SamplingPlan(int(interval or DEFAULT_INTERVAL_BYTES), collected=collected),
+        keeps_interval=interval is not None,
     )
     with ProgressLines() as progress:
         profiled = run_profile(plan, progress)

@@ -3,9 +3,9 @@
 In: segments, each a reading of the sampler while it went on. Out: the two readings that a window
 begins and ends with, and which of the samples belong between them.
 
-The sampler numbers its samples. It begins anew when the inspector's connection was lost, so each
-segment says which sampler it is of: a window that crosses from one to the next has what the later
-ones saw, and says what is missing.
+The sampler numbers its samples. Another one begins when the inspector's connection was lost, or
+when samples came too fast, so each segment says which sampler it is of: a window that crosses from
+one to the next has what the later ones saw, and says what is missing.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def shown_in(
     if first.number == segments[0].number:
         return made, ()
     lost = (
-        f"the sampler was lost before the reading #{first.number}: what was allocated until then "
+        f"another sampler began before the reading #{first.number}: what was allocated until then "
         "is not in this profile, alive or not"
     )
     return made, (lost,)
