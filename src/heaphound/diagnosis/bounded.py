@@ -22,6 +22,9 @@ MIN_CAPACITY = 16
 # V8 grows a store to 1.5 times what is needed and 16 more: emptier than this was made in advance.
 FULL_AFTER_GROWTH = 0.5
 SPARE_WORDS = 24
+MAX_UP = 3  # from a container to the object or scope that its limit is in
+# What V8 writes for undefined and null; a number in a field is not in a snapshot at all.
+_NOTHING = frozenset({"system / Oddball", "undefined", "null"})
 
 
 def bound_of(exhibit: Exhibit, name: str | None, place: Place | None) -> str | None:
@@ -36,15 +39,34 @@ def bound_of(exhibit: Exhibit, name: str | None, place: Place | None) -> str | N
     of_values = _is_a_value(exhibit, name)
     declared = name_of(exhibit.growth, exhibit.container).place or place
     for file in dict.fromkeys((readable_place(place).file, place.file, declared.file)):
-        line = size_bound(file, name, of_values=of_values)
-        if line is not None:
-            return f"its size is bounded at line {line}"
+        bound = size_bound(file, name, of_values=of_values)
+        if bound is not None and not _is_unset(exhibit, bound.limit):
+            return f"its size is bounded at line {bound.line}"
     for file in own_files(exhibit.heap)[:MAX_FILES]:
         for local in names_in(file, place.file, name):
-            line = size_bound(file, local, of_values=of_values)
-            if line is not None:
-                return f"its size is bounded in {file} at line {line}"
+            bound = size_bound(file, local, of_values=of_values)
+            if bound is not None and not _is_unset(exhibit, bound.limit):
+                return f"its size is bounded in {file} at line {bound.line}"
     return None
+
+
+def _is_unset(exhibit: Exhibit, limit: str) -> bool:
+    """Whether the heap shows that a limit was never given: `size > undefined` is never true.
+
+    Looked up from what holds the container: its object's fields, its scope's variables.
+    """
+    names = limit.removeprefix("this.").split(".")
+    node = exhibit.container
+    for _ in range(MAX_UP):
+        node = int(exhibit.growth.paths.parent_node[node])
+        if node <= 0:
+            return False
+        value = node
+        for name in names:
+            value = exhibit.heap.child_by_edge(value, name) if value >= 0 else -1
+        if value >= 0:
+            return exhibit.heap.node_name(value) in _NOTHING
+    return False
 
 
 def _is_a_value(exhibit: Exhibit, name: str) -> bool:

@@ -30,6 +30,7 @@ from heaphound.source.declarations import (
     variable_declaration,
 )
 from heaphound.source.imported import behind_import, exported_by
+from heaphound.source.lexical import field_around, field_in_value, variable_around
 from heaphound.source.original_place import original_name
 from heaphound.source.parsed_file import holds_text
 
@@ -237,8 +238,8 @@ def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
     """Find where the variable or property `name` of `owner` (a Context or an object) is written.
 
     What a module exports is written where the module declares it, but not where another one only
-    passes on the property of an object. Else first in the file that the owner's class or functions
-    are in; then, for a property that others put on the owner (`globalThis.jobs`,
+    passes on the property of an object. Else first in the owner's class, then in the file that its
+    class or functions are in; then, for a property that others put on the owner (`globalThis.jobs`,
     `app.decorate("users", …)`), in the program's own files.
     """
     heap = growth.heaps[-1]
@@ -246,11 +247,19 @@ def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
     if heap.node_name(owner) == "system / Context":
         if not nearby:
             return None
-        place = nearby[0]
-        return _at(place.file, variable_declaration(place.file, name, place.line)) or place
+        return _variable_at(heap, owner, name, nearby[0]) or nearby[0]
     exported = _as_export(growth, owner, name)
     if exported is not None and nearby and exported.file == nearby[0].file:
         return exported
+    found = _field_at(growth, owner, name) or _in_files(nearby, name)
+    if found is not None:
+        return found
+    elsewhere = exported or _elsewhere(heap, name, search_packages=not nearby)
+    return elsewhere or (nearby[0] if nearby else None)
+
+
+def _in_files(nearby: Sequence[Place], name: str) -> Place | None:
+    """Where the files near an object set a property of this name: its own file in any way."""
     for place in nearby[:1]:
         found = _at(place.file, property_assignment(place.file, name, None)) or _at(
             place.file, variable_declaration(place.file, name, None)
@@ -261,8 +270,50 @@ def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
         found = _at(place.file, member_assignment(place.file, name))
         if found is not None:
             return found
-    elsewhere = exported or _elsewhere(heap, name, search_packages=not nearby)
-    return elsewhere or (nearby[0] if nearby else None)
+    return None
+
+
+def _variable_at(heap: Heap, context: int, name: str, near: Place) -> Place | None:
+    """Where the source declares a variable of a Context, as its functions see it.
+
+    Args:
+        heap: the heap.
+        context: the Context's node.
+        name: of the variable.
+        near: a place in a file near by, where no function that closes over it is left.
+    """
+    inner = scope_place(heap, context)
+    if inner is not None and inner.file == near.file:
+        beside = {
+            heap.edge_text(edge)
+            for edge in heap.out_edges(context)
+            if heap.edge_type(edge) == "context"
+        }
+        found = variable_around(inner.file, name, inner.line, inner.column, beside - {name})
+        if found is not None:
+            return _at(inner.file, found)
+    return _at(near.file, variable_declaration(near.file, name, near.line))
+
+
+def _field_at(growth: Growth, owner: int, name: str) -> Place | None:
+    """Where the class of an object, or the literal it is or is in, sets a property of this name."""
+    heap = growth.heaps[-1]
+    for _ in range(MAX_UP):
+        for place in (heap.place_of(owner), *_method_places(heap, owner)):
+            if place is not None and is_application(place):
+                found = field_around(place.file, name, place.line, place.column)
+                return _at(place.file, found)
+        edge, owner = int(growth.paths.parent_edge[owner]), int(growth.paths.parent_node[owner])
+        if owner <= 0:
+            break
+        if heap.node_name(owner) == "system / Context":
+            near = scope_place(heap, owner)
+            variable = near and _variable_at(heap, owner, heap.edge_text(edge), near)
+            if near is None or variable is None:
+                break
+            at = Declaration(variable.line, variable.column, None)
+            return _at(near.file, field_in_value(near.file, name, at))
+    return None
 
 
 def _as_export(growth: Growth, owner: int, name: str) -> Place | None:
@@ -339,4 +390,4 @@ def scope_place(heap: Heap, context: int) -> Place | None:
     # Chosen first: a scope that leaks is held by thousands of scopes inside it, too.
     functions = heap.retaining_node[start:end][closes][:MAX_RETAINERS].tolist()
     places = [place for node in functions if (place := heap.place_of(node)) is not None]
-    return max(places, key=lambda place: place.line, default=None)
+    return max(places, key=lambda place: (place.line, place.column), default=None)

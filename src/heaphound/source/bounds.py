@@ -9,6 +9,7 @@ cache that fills up to such a bound is warming up, whatever it did between two s
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from tree_sitter import Node, Tree
 
@@ -55,8 +56,21 @@ _NAMED_FUNCTIONS = frozenset(
 )
 
 
-def size_bound(file: str, name: str, *, of_values: bool = False) -> int | None:
-    """Find the line that bounds `name` by size; None when none is seen.
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A comparison that bounds a collection.
+
+    Attributes:
+        line: where it is written.
+        limit: what the size is compared with, as code: `100`, `this.max`.
+    """
+
+    line: int
+    limit: str
+
+
+def size_bound(file: str, name: str, *, of_values: bool = False) -> Bound | None:
+    """Find what bounds `name` by size; None when nothing is seen to.
 
     Args:
         file: where the collection is declared or used.
@@ -83,12 +97,12 @@ def size_bound(file: str, name: str, *, of_values: bool = False) -> int | None:
                 for place in places
             )
             if takes_out or (called not in keys and _adds_below(tree, called, comparison)):
-                return comparison.start_point[0] + 1
+                return _bound(comparison, node)
     return None if of_values else _counted_bound(tree, name, may_be_off=may_be_off)
 
 
-def _counted_bound(tree: Tree, name: str, *, may_be_off: bool) -> int | None:
-    """The line of `if (++count > max) name.clear()`: a size that is counted by hand."""
+def _counted_bound(tree: Tree, name: str, *, may_be_off: bool) -> Bound | None:
+    """The bound in `if (++count > max) name.clear()`: a size that is counted by hand."""
     counters = {
         text(field(argument, "property") or argument)
         for node in walk(tree.root_node)
@@ -108,8 +122,20 @@ def _counted_bound(tree: Tree, name: str, *, may_be_off: bool) -> int | None:
             continue
         evicting = [guarded, *(each for each in _with_called(tree, guarded)[1:] if _evicts(each))]
         if any(_changes(tree, name, each, _TAKE_OUT) for each in evicting):
-            return node.start_point[0] + 1
+            return _bound(node, size)
     return None
+
+
+def _bound(comparison: Node, size: Node) -> Bound:
+    return Bound(comparison.start_point[0] + 1, text(_limit(comparison, size)))
+
+
+def _limit(comparison: Node, size: Node) -> Node | None:
+    """The side of a comparison that the size is not on."""
+    left, right = field(comparison, "left"), field(comparison, "right")
+    if left is None or right is None:
+        return None
+    return right if left.start_byte <= size.start_byte < left.end_byte else left
 
 
 def _evicts(function: Node) -> bool:
@@ -181,10 +207,9 @@ def _compared_size(node: Node) -> Node | None:
 
 def _is_limited(tree: Tree, comparison: Node, size: Node, *, may_be_off: bool) -> bool:
     """Whether the other side is a limit: neither none or some, nor the counter of a loop."""
-    left, right = field(comparison, "left"), field(comparison, "right")
-    if left is None or right is None:
+    other = _limit(comparison, size)
+    if other is None:
         return False
-    other = right if left.start_byte <= size.start_byte < left.end_byte else left
     if other.type == "number":
         return text(other) not in {"0", "1"}
     last = _own_name(other)

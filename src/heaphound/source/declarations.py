@@ -38,7 +38,7 @@ def variable_declaration(file: str, name: str, near_line: int | None) -> Declara
     tree = parse(file)
     if tree is None:
         return None
-    found = [node for node in occurrences(tree, name) if _declares(node)]
+    found = [node for node in occurrences(tree, name) if declares(node)]
     return _nearest(found, near_line)
 
 
@@ -47,7 +47,7 @@ def property_assignment(file: str, name: str, near_line: int | None) -> Declarat
     tree = parse(file)
     if tree is None:
         return None
-    found = [node for node in occurrences(tree, name) if _assigns(node)]
+    found = [node for node in occurrences(tree, name) if assigns(node)]
     return _nearest(found, near_line)
 
 
@@ -59,7 +59,7 @@ def member_assignment(file: str, name: str) -> Declaration | None:
     found = [
         node
         for node in occurrences(tree, name)
-        if _assigns(node)
+        if assigns(node)
         and node.parent is not None
         and node.parent.type not in {"pair", "method_definition"}
     ]
@@ -101,7 +101,7 @@ def global_assignment(file: str, name: str) -> Declaration | None:
     found = [
         node
         for node in occurrences(tree, name)
-        if _assigns(node)
+        if assigns(node)
         and node.parent is not None
         and text(node.parent.child_by_field_name("object")) in {"global", "globalThis"}
     ]
@@ -190,7 +190,13 @@ def _is_plain_string(call: Node) -> bool:
     return bool(values) and values[0].type == "string"
 
 
-def _declares(node: Node) -> bool:
+def declaration_at(node: Node) -> Declaration:
+    """Where a name is written."""
+    return Declaration(node.start_point[0] + 1, node.start_point[1] + 1, _around(node))
+
+
+def declares(node: Node) -> bool:
+    """Whether a name is declared here, as a variable, parameter, function, class or import."""
     if node.type not in {
         "identifier",
         "shorthand_property_identifier_pattern",
@@ -212,10 +218,19 @@ def _declares(node: Node) -> bool:
     if parent.type == "variable_declarator":
         declared = parent.child_by_field_name("name")
         return declared is not None and (declared.start_byte <= node.start_byte < declared.end_byte)
+    if parent.type in {"arrow_function", "catch_clause"}:
+        return parent.child_by_field_name("parameter") == node
+    if parent.type == "for_in_statement":
+        left = parent.child_by_field_name("left")
+        is_new = parent.child_by_field_name("kind") is not None
+        return is_new and left is not None and left.start_byte <= node.start_byte < left.end_byte
     return parent.type in {
         "function_declaration",
         "generator_function_declaration",
         "class_declaration",
+        "function_expression",
+        "generator_function",
+        "class",
         "formal_parameters",
         "required_parameter",
         "optional_parameter",
@@ -225,7 +240,8 @@ def _declares(node: Node) -> bool:
     }
 
 
-def _assigns(node: Node) -> bool:
+def assigns(node: Node) -> bool:
+    """Whether a property of this name is set here: `this.x = `, a field, an object's key."""
     if node.type not in {"property_identifier", "private_property_identifier"}:
         return False
     parent = node.parent
@@ -257,8 +273,7 @@ def _nearest(found: list[Node], near_line: int | None) -> Declaration | None:
     if not found:
         return None
     above = [node for node in found if near_line is None or node.start_point[0] < near_line]
-    best = above[-1] if above and near_line is not None else found[0]
-    return Declaration(best.start_point[0] + 1, best.start_point[1] + 1, _around(best))
+    return declaration_at(above[-1] if above and near_line is not None else found[0])
 
 
 def _around(node: Node) -> str | None:

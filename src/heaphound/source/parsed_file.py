@@ -25,6 +25,7 @@ FUNCTIONS = frozenset(
         "function",
     }
 )
+CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
 
 
 @functools.cache
@@ -111,11 +112,16 @@ def function_at(file: str, line: int, column: int) -> Node | None:
     tree = parse(file)
     if tree is None:
         return None
-    point = (line - 1, column - 1)
-    node = tree.root_node.descendant_for_point_range(point, point)
+    node = node_at(tree, line, column)
     while node is not None and node.type not in FUNCTIONS:
         node = node.parent
     return node
+
+
+def node_at(tree: Tree, line: int, column: int) -> Node | None:
+    """The innermost node at a position that counts from 1."""
+    point = (line - 1, column - 1)
+    return tree.root_node.descendant_for_point_range(point, point)
 
 
 def enclosing_function(node: Node) -> Node | None:
@@ -143,7 +149,7 @@ def method_name(node: Node) -> str | None:
     name = function_name(node)
     if node.type != "method_definition":
         return name
-    owner = next((p for p in ancestors(node) if p.type in {"class_declaration", "class"}), None)
+    owner = next((p for p in ancestors(node) if p.type in CLASSES), None)
     if owner is None:
         return name
     of = text(field(owner, "name"))

@@ -81,7 +81,7 @@ def test_the_bound_of_a_collection_inside_a_collection_is_its_own(write):
         """
     )
 
-    assert size_bound(file, "tenants", of_values=True) == 5
+    assert size_bound(file, "tenants", of_values=True).line == 5
     assert size_bound(file, "tenants") is None
 
 

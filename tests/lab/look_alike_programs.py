@@ -1,0 +1,92 @@
+"""More small modules: several things of one name in a file, and a bound that is only written."""
+
+from __future__ import annotations
+
+from tests.lab.small_programs import Module
+
+LOOK_ALIKE = (
+    Module(
+        "shelf",
+        """\
+class Shelf {
+  constructor(options) {
+    this.books = new Map();
+    this.limit = options.maxSize;
+  }
+
+  put(key, value) {
+    if (this.books.size >= this.limit) this.books.delete(this.books.keys().next().value);
+    this.books.set(key, value);
+  }
+
+  get(key) {
+    return this.books.get(key);
+  }
+}
+
+const shelf = new Shelf({ max: 20 });
+exports.work = (n) => shelf.get(`isbn ${n}`) ?? shelf.put(`isbn ${n}`, { n, pages: [n, n + 1] });
+""",
+        "cache",
+        ("books",),
+        ("this.books =",),
+        (("options.maxSize", "options.max"),),
+    ),
+    Module(
+        "bundled",
+        """\
+class a { constructor() { this.e = new Map(); } get(t) { return this.e.size + t; } }
+class b { constructor() { this.e = [1, 2, 3]; } get(t) { return this.e.length + t; } }
+function d(t) { const e = new Map(); return (r) => e.get(r) ?? t(r); }
+function f(t) {
+  const e = {};
+  return (r) => {
+    if (e[r] === undefined) e[r] = t(r);
+    return e[r];
+  };
+}
+const g = [new a(), new b(), d(String)], i = f((s) => ({ s, p: [s, s] }));
+exports.work = (n) => [g[0].get(n), g[1].get(n), g[2](n), i(`t ${n}`)];
+""",
+        "cache",
+        ("e",),
+        ("const e = {};",),
+        (
+            ("if (e[r] === undefined) e[r] = t(r);", "e[0] = t(r);"),
+            ("return e[r];", "return e[0];"),
+        ),
+    ),
+    Module(
+        "accounts",
+        """\
+class Ledger {
+  constructor(name) {
+    this.name = name;
+    this.rows = [name];
+  }
+
+  get size() {
+    return this.rows.length;
+  }
+}
+
+class Account {
+  constructor(ledger) {
+    this.ledger = ledger;
+    this.rows = [];
+  }
+
+  post(amount) {
+    this.rows.push({ amount, ledger: this.ledger, size: this.ledger.size });
+  }
+}
+
+const account = new Account(new Ledger('cash'));
+exports.work = (n) => account.post(n);
+""",
+        "global-state",
+        ("rows",),
+        ("this.rows = [];",),
+        (("this.rows.push({", "this.rows.splice(0, 1, {"),),
+    ),
+)
