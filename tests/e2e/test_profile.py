@@ -392,22 +392,3 @@ def test_a_file_that_node_itself_wrote(version, brief, tmp_path):
     assert again.stat().st_mode & 0o777 == 0o600
     assert page.read_text().startswith("<!doctype html>")
     assert json.loads(run(again, "--json").stdout)["sites"][0] == told["sites"][0]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        ((), "say which process"),
-        (("--pid", "1", "--since", "1m", "--between", "1m", "2m"), "both name a time"),
-        (("--interval", "8", "--", "node", "x.js"), "64 bytes"),
-        (("--export", "x.svg", "--", "node", "x.js"), "which form"),
-        (("absent.heapprofile",), "No such file"),
-        (("absent.heapprofile", "--since", "1m"), "no readings to compare"),
-        (("/",), "has no profile"),
-        (("--pid", "999999999"), "no-such-process"),
-    ],
-)
-def test_what_cannot_be_done_is_said(arguments, says, tmp_path):
-    ran = run(*arguments)
-    assert ran.returncode == 2
-    assert says in ran.stderr
