@@ -26,12 +26,15 @@ _DEEP, _DEEP_BYTES = 0.33, 64.0 * 2**20
 # ... and where samples differ from the next by more than this, in the median, the old generation
 # is collected between them: the young one has no more than 32 MB.
 _YOUNG_STEP = 10.0 * 2**20
-_INNER_TEETH = 4
+_INNER_TEETH, _INNER_RESIDENT = 4, 2
 # Collections may be minutes apart, restarts hardly.
 _RUN_WITH_TEETH, _DEEP_RUN = 600.0, 1800.0
 # So far from whole hours, or days, as a share of one.
 _OFF_THE_CLOCK = 0.1
 _HOUR, _DAY = 3600.0, 86400.0
+# Where RSS falls with the heap by this share of its fall, to no more than this above its start,
+# a process ended. Of 465 deep collections of real processes one in twenty took RSS down so far.
+RSS_FOLLOWS, RSS_LANDS = 0.8, 1.08
 # RSS falls by this share of itself; by less only when the heap says the rest.
 RSS_FALL = 0.2
 _SHORTEST_RUN = 8
@@ -64,8 +67,27 @@ def restarts_are_sure(series: Series, runs: list[Series]) -> bool:
         before, landed = float(known[-3:].max()), float(_known(later, name)[:3].min())
         deep = run.duration >= _DEEP_RUN and _is_deep(before, landed)
         teeth = run.duration >= _RUN_WITH_TEETH and _has_teeth(known, before - landed)
-        sure += deep or (teeth and not clock)
+        sure += deep or (teeth and not clock) or _resident_ends(run, later)
     return 2 * sure >= len(runs) - 1
+
+
+def _resident_ends(run: Series, later: Series) -> bool:
+    """Say whether RSS fell with the heap, at once, to where it began: collections free it later."""
+    heap = "heapUsed" if "heapUsed" in run.columns else "heapTotal"
+    used, after = _known(run, heap), _known(later, heap)
+    resident, freed = _known(run, "rss"), _known(later, "rss")
+    if min(used.size, after.size, resident.size, freed.size) < _SHORTEST_RUN:
+        return False
+    fall = float(used[-2:].max() - after[:2].min())
+    falls = -np.diff(used)
+    inner = int((falls > 0.1 * fall).sum())
+    landed = float(freed[:2].min())
+    followed = float(resident[-2:].max()) - landed
+    return (
+        inner >= _INNER_RESIDENT
+        and followed > RSS_FOLLOWS * fall
+        and landed < RSS_LANDS * float(resident[:3].min())
+    )
 
 
 def _by_the_clock(lives: list[float]) -> bool:

@@ -189,3 +189,24 @@ def test_a_heap_collected_every_three_hours_did_not_restart():
     heap = 190 + 200 * (time / 10500 % 1)
     columns = {"heapUsed": heap * MB, "rss": (heap + 60) * MB}
     assert verdict_of(ordered_series(time, columns)).kind != "growing"
+
+
+def test_ten_minutes_of_a_rising_sawtooth_are_enough_for_a_leak():
+    """Teeth of 9 MB alone could be scavenges; they do not lift a floor by 20 MB for ten minutes."""
+    time = np.arange(0.0, 660.0)
+    teeth = 9 * (time / 5 % 1)
+    calm = verdict_of(ordered_series(time, {"heapUsed": (90 + teeth) * MB}))
+    leak = verdict_of(ordered_series(time, {"heapUsed": (90 + 20 * time / 660 + teeth) * MB}))
+    assert (calm.kind, leak.kind) == ("steady", "growing")
+    assert leak.slope.low <= 20 * MB / 660 <= leak.slope.high
+
+
+def test_rss_tells_a_restart_from_a_deep_collection():
+    """RSS that falls back with the heap, at once, is a process that ended."""
+    time = np.arange(0.0, 1620.0)
+    heap = 60 + 90 * (time / 540 % 1) + 20 * (time / 30 % 1)
+    ended = verdict_of(ordered_series(time, {"heapUsed": heap * MB, "rss": (heap + 70) * MB}))
+    kept = np.maximum.accumulate(heap)
+    collected = verdict_of(ordered_series(time, {"heapUsed": heap * MB, "rss": (kept + 70) * MB}))
+    assert ended.kind == "growing", ended.reasons
+    assert collected.kind != "growing", collected.reasons
