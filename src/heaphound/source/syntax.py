@@ -46,6 +46,13 @@ _LEAVES = frozenset(
         "jsx_text",
     }
 )
+# Types that the grammar does not know, by what may be left out of them: `import("ws").Socket[]` is
+# read as `Socket[]`. As a value, `import("ws")` is awaited or has a promise's methods.
+_UNKNOWN_TYPES = re.compile(
+    rb"\bimport\(\s*(?:'[^'\n]*'|\"[^\"\n]*\")\s*\)\s*\.(?!\s*(?:then|catch|finally)\b)"
+    rb"|(?<=\bexport)\s+type(?=\s*\*)"
+    rb"|(?<=[<,])\s*(?:in\s+out|in|out)\s(?=\s*[A-Z]\w*\s*[,>])"
+)
 _KEPT_TOKENS = frozenset({"static", "async", "get", "set", "*", "await", "of", "using", "new"})
 
 
@@ -164,6 +171,8 @@ class SyntaxTree:
 def parse(source: bytes, suffix: str) -> SyntaxTree:
     """Parse a file; a `.js` that fails as JavaScript is tried as TypeScript.
 
+    TypeScript that fails is tried without the types that the grammar does not know.
+
     >>> tree = parse(b"setInterval(tick, 10)", ".js")
     >>> [node.kind for node in tree.nodes][:3]
     ['program', 'expression_statement', 'call_expression']
@@ -176,6 +185,11 @@ def parse(source: bytes, suffix: str) -> SyntaxTree:
     parsed = _parser(grammar).parse(source)
     if parsed.root_node.has_error and grammar == "js":
         second = _parser("tsx").parse(source)
+        if not second.root_node.has_error:
+            parsed = second
+    elif parsed.root_node.has_error and _UNKNOWN_TYPES.search(source):
+        plain = _UNKNOWN_TYPES.sub(lambda match: re.sub(rb"\S", b" ", match.group()), source)
+        second = _parser(grammar).parse(plain)
         if not second.root_node.has_error:
             parsed = second
     return _copied(parsed, source)
