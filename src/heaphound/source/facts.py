@@ -20,6 +20,9 @@ from heaphound.source.syntax import Node
 from heaphound.source.usage import Usage, usage_of_binding, usage_of_nodes
 
 _NAMED_IMPORT = re.compile(r"import\s*\{([^}]*)\}\s*from\s*['\"]([^'\"]+)['\"]")
+_OTHER_IMPORT = re.compile(
+    r"(import\s+[\w$*][^{;\n]*?from\s*|require\s*\(\s*|import\s*\(\s*)['\"]([.@~#][^'\"]*)['\"]"
+)
 _PACKAGE = re.compile(r"^(@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*(/|$)")
 
 
@@ -34,6 +37,9 @@ class Facts:
         collects: exports that are collections which this file never takes anything out of.
         keeps: exported functions that put what they are given into a collection of this file which
             nothing is taken out of, and give back no way to do so.
+        calls: (module, export, how) of what is done with imports, see `cross_calls`.
+        holds: it has collections that live as long as what its functions return.
+        exports: the names of what it exports itself.
     """
 
     offers: tuple[tuple[str, str], ...] = ()
@@ -41,16 +47,30 @@ class Facts:
     again: tuple[tuple[str, str, str], ...] = ()
     collects: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
+    calls: tuple[tuple[str, str, str], ...] = ()
+    holds: bool = False
+    exports: tuple[str, ...] = ()
 
     def as_json(self) -> list[object]:
         """The facts in plain values."""
-        return [self.offers, self.touches, self.again, self.collects, self.keeps]
+        again = (self.offers, self.touches, self.again, self.calls)
+        return [*again, self.collects, self.keeps, self.holds, self.exports]
 
     @classmethod
     def from_json(cls, content: list[Any]) -> Facts:
         """The facts from their plain values."""
-        offers, touches, again = (tuple(tuple(one) for one in part) for part in content[:3])
-        return cls(offers, touches, again, tuple(content[3]), tuple(content[4]))
+        offers, touches, again, calls = (tuple(tuple(one) for one in part) for part in content[:4])
+        collects, keeps, holds, exports = content[4:]
+        return cls(
+            offers,
+            touches,
+            again,
+            tuple(collects),
+            tuple(keeps),
+            calls,
+            bool(holds),
+            tuple(exports),
+        )
 
 
 def facts_of(file: SourceFile) -> Facts:
@@ -59,6 +79,7 @@ def facts_of(file: SourceFile) -> Facts:
         offers=tuple(sorted(_offers(file))),
         touches=tuple(sorted(set(_touches(file.model)))),
         again=tuple(_exported_again(file.model)),
+        exports=tuple(sorted(file.model.exports())),
     )
 
 
@@ -68,14 +89,18 @@ def facts_of_text(text: str) -> Facts:
     >>> facts_of_text('import { store } from "./a"; sweep(store)').touches
     (('./a', 'store'),)
     """
-    touches = set()
+    touches: set[tuple[str, str]] = set()
+    calls: set[tuple[str, str, str]] = set()
+    for _, module in _OTHER_IMPORT.findall(text):
+        calls.update((module, name, "other") for name in ("default", "*"))
     for names, module in _NAMED_IMPORT.findall(text):
         for part in names.split(","):
             imported, _, alias = part.strip().removeprefix("type ").partition(" as ")
             local = re.escape((alias or imported).strip())
+            calls.add((module, imported.strip(), "other"))
             if local and re.search(rf"([(,=]|return)\s*{local}\s*[,);]", text):
                 touches.add((module, imported.strip()))
-    return Facts(touches=tuple(sorted(touches)))
+    return Facts(touches=tuple(sorted(touches)), calls=tuple(sorted(calls)))
 
 
 def may_be_local(module: str) -> bool:

@@ -36,6 +36,7 @@ class FileModel:
         calls: calls and `new` expressions by the last name of what they call.
         members: member expressions by property name.
         served: functions of which `requests` has found out whether handlers call them.
+        lent: functions -> the parameters that other files give the same object in many calls.
     """
 
     def __init__(self, path: PurePath, tree: SyntaxTree) -> None:
@@ -48,6 +49,7 @@ class FileModel:
         self.members: dict[str, list[Node]] = defaultdict(list)
         self.by_kind: dict[str, list[Node]] = defaultdict(list)
         self.served: dict[int, bool] = {}
+        self.lent: dict[int, frozenset[int]] = {}
         for node in tree.nodes:
             self.by_kind[node.kind].append(node)
             if node.kind in CALLS:
@@ -61,6 +63,11 @@ class FileModel:
         """The names under which a function or class is exported."""
         names = binding.exported if binding is not None else set()
         return names | self._exported.get(node.index, set())
+
+    def exports(self) -> set[str]:
+        """All names that the file exports of its own."""
+        bound = {name for binding in self.bindings.all for name in binding.exported}
+        return bound.union(*self._exported.values())
 
     @cached_property
     def text(self) -> str:

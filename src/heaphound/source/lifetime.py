@@ -85,7 +85,7 @@ class Lifetime:
 
     def __init__(self, model: FileModel) -> None:
         self.model = model
-        self._once: dict[int, bool] = {}
+        self.known_once: dict[int, bool] = {}
 
     def runs_once(self, site: Node) -> bool:
         """Say whether a place runs O(1) times per process."""
@@ -93,14 +93,14 @@ class Lifetime:
         return function is None or self._function_once(function, 0)
 
     def _function_once(self, function: Function, depth: int) -> bool:
-        known = self._once.get(function.node.index)
+        known = self.known_once.get(function.node.index)
         if known is not None:
             return known
         if depth > _MAX_DEPTH:
             return False
-        self._once[function.node.index] = False  # a function that calls itself is not once
+        self.known_once[function.node.index] = False  # a function that calls itself is not once
         answer = self._works_out_once(function, depth)
-        self._once[function.node.index] = answer
+        self.known_once[function.node.index] = answer
         return answer
 
     def _works_out_once(self, function: Function, depth: int) -> bool:

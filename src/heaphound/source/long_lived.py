@@ -45,6 +45,9 @@ class Living(Enum):
 
 def class_living(file: SourceFile, shape: ClassShape) -> Living:
     """How sure it is that the program keeps an instance."""
+    made = file.instances.get(shape.node.index)
+    if made is not None:
+        return Living.MANY if made != "start" else Living.CERTAIN
     if _decorated(shape.node) or "getInstance" in shape.methods:
         return Living.CERTAIN
     if shape.binding is not None and any(

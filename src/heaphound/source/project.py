@@ -8,11 +8,12 @@ the importers allows: a collection that is exported, and that no other file take
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from heaphound.source.conditional import RULE as CLIENT_RULE
 from heaphound.source.conditional import WHAT
+from heaphound.source.cross_calls import OTHER, START, judged
 from heaphound.source.finding import Finding, Skipped
 from heaphound.source.handed_in import RULE as KEEPER_RULE
 from heaphound.source.modules import Modules
@@ -36,6 +37,15 @@ def joined(
     return {file: project.findings(file) for file in results}, project.modules.skipped
 
 
+def assumptions(results: Mapping[str, FileResult]) -> dict[str, dict[str, str]]:
+    """What the files of a scan say about each other's exports: file -> export -> how often.
+
+    Only of files where that may change what is found. What the index of a package exports again
+    may be called by anybody, so it is never taken to run only at the start.
+    """
+    return _Project(results).assumptions()
+
+
 class _Project:
     def __init__(self, results: Mapping[str, FileResult]) -> None:
         self.results = results
@@ -56,6 +66,42 @@ class _Project:
                 return
             target, export = next_hop
 
+    def assumptions(self) -> dict[str, dict[str, str]]:
+        uses: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for importer, result in self.results.items():
+            again = [(module, there, OTHER) for _, module, there in result.facts.again]
+            for module, export, how in (*result.facts.calls, *again):
+                for file, name in self._ways(importer, module, export):
+                    uses[file][name].append(how)
+        found: dict[str, dict[str, str]] = {}
+        for file, exports in uses.items():
+            result = self.results[file]
+            everything = exports.pop("*", [])
+            said: dict[str, str] = {}
+            for export, all_uses in exports.items():
+                often = judged([*all_uses, *everything])
+                if often is None or (
+                    often == START and not (result.findings or result.facts.holds)
+                ):
+                    continue
+                said[export] = often
+            if said and result.facts.exports:
+                found[file] = said
+        return found
+
+    def _ways(self, importer: str, module: str, export: str) -> Iterator[tuple[str, str]]:
+        """The file and name of an export, and of each file that it is exported again from."""
+        file = self.modules.resolve(module, importer)
+        first, _, rest = export.partition(".")
+        for _ in range(_MAX_HOPS):
+            if file is None:
+                return
+            yield file, f"{first}.{rest}" if rest else first
+            hop = self._exported_again(file, first)
+            if hop is None:
+                return
+            file, first = hop
+
     def _exported_again(self, file: str, export: str) -> tuple[str, str] | None:
         """Where a file has an export from."""
         everything = None
@@ -75,6 +121,7 @@ class _Project:
             any(name == export for name, _ in facts.offers)
             or export in facts.collects
             or export in facts.keeps
+            or export in facts.exports
             or bool(facts.again)
         )
 

@@ -55,6 +55,7 @@ class Report:
         fix: what to write instead, in the user's own names.
         exported: the names under which other files reach what grows.
         alone: the confidence when no other file of the project takes anything out of it.
+        category: what it is where that is not what its rule mostly finds.
     """
 
     node: Node
@@ -63,15 +64,21 @@ class Report:
     fix: str
     exported: tuple[str, ...] = ()
     alone: Confidence | None = None
+    category: str | None = None
 
 
 class SourceFile:
-    """What a rule gets: the model of a file and the analyses over it, each made when first used."""
+    """What a rule gets: the model of a file and the analyses over it, each made when first used.
+
+    Attributes:
+        instances: classes by the index of their node -> how often other files make one.
+    """
 
     def __init__(self, model: FileModel, settings: Settings) -> None:
         self.model = model
         self.settings = settings
         self.lifetime = Lifetime(model)
+        self.instances: dict[int, str] = {}
 
     @cached_property
     def listeners(self) -> Listeners:

@@ -226,7 +226,7 @@ def _takes_traffic(function: Function) -> bool:
         left = (parent.child("left") or parent).text
         return left in {"exports.handler", "module.exports.handler"}
     if parent.kind == "arguments" and parent.parent is not None:
-        if _registers_traffic(parent.parent):
+        if registers_traffic(parent.parent):
             return True
     if function.binding is None:
         return False
@@ -234,7 +234,7 @@ def _takes_traffic(function: Function) -> bool:
         use.parent is not None
         and use.parent.kind == "arguments"
         and use.parent.parent is not None
-        and _registers_traffic(use.parent.parent)
+        and registers_traffic(use.parent.parent)
         for use in function.binding.references
     )
 
@@ -246,7 +246,7 @@ def _resolves(member: Node) -> bool:
     return root is not None and root.kind == "pair" and property_name(root) in _ROOT_TYPES
 
 
-def _registers_traffic(call: Node) -> bool:
+def registers_traffic(call: Node) -> bool:
     """Say whether a call registers its function argument for traffic."""
     name = callee_name(call)
     given = arguments(call)

@@ -11,13 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from heaphound.source.scan_file import FileResult
 from heaphound.source.settings import Settings
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 class ResultCache:
@@ -32,11 +33,13 @@ class ResultCache:
         if file is not None:
             self._read(file)
 
-    def key(self, path: str, source: bytes) -> str:
-        """Name a file's content at a place under these settings."""
+    def key(self, path: str, source: bytes, assumed: Mapping[str, str] | None = None) -> str:
+        """Name a file's content at a place under these settings and assumptions."""
         digest = hashlib.blake2b(self._salt, digest_size=16)
         digest.update(path.encode("utf-8", "surrogateescape") + b"\0")
         digest.update(source)
+        for export, how in sorted((assumed or {}).items()):
+            digest.update(f"\0{export}\0{how}".encode("utf-8", "surrogateescape"))
         return digest.hexdigest()
 
     def get(self, key: str) -> FileResult | None:

@@ -7,15 +7,16 @@ Files are scanned in parallel processes when there are many; results are kept by
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
 from heaphound.source.discover import source_files
 from heaphound.source.finding import Finding, Scan, Skipped
-from heaphound.source.project import joined
+from heaphound.source.project import assumptions, joined
 from heaphound.source.result_cache import ResultCache, cache_file
 from heaphound.source.scan_file import MAX_FILE_BYTES, FileResult, scan_source
 from heaphound.source.settings import Settings
@@ -23,6 +24,17 @@ from heaphound.source.settings import Settings
 _PARALLEL_FROM_BYTES = 1_500_000
 _BATCH_BYTES = 400_000
 _MAX_WORKERS = 8
+_MAX_ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A file that must be read: its key in the cache, its bytes, what other files say of it."""
+
+    path: Path
+    key: str
+    source: bytes
+    assumed: Mapping[str, str] = field(default_factory=dict)
 
 
 def scan_paths(
@@ -47,7 +59,7 @@ def scan_paths(
     root = paths[0] if paths else Path()
     cache = ResultCache(cache_file(root) if use_cache else None, settings)
     results: dict[Path, FileResult] = {}
-    pending: list[tuple[Path, str, bytes]] = []
+    pending: list[Pending] = []
     for path in files:
         source = _read(path)
         if isinstance(source, FileResult):
@@ -56,12 +68,13 @@ def scan_paths(
         key = cache.key(path.as_posix(), source)
         known = cache.get(key)
         if known is None:
-            pending.append((path, key, source))
+            pending.append(Pending(path, key, source))
         else:
             results[path] = known
-    for (path, key, _), result in zip(pending, _scan_all(pending, settings, jobs), strict=True):
-        results[path] = result
-        cache.put(key, result)
+    for one, result in zip(pending, _scan_all(pending, settings, jobs), strict=True):
+        results[one.path] = result
+        cache.put(one.key, result)
+    _scan_again(files, results, cache, settings, jobs)
     cache.save()
     by_name = {path.as_posix(): result for path, result in results.items()}
     by_file, skipped = joined(by_name)
@@ -71,6 +84,42 @@ def scan_paths(
         skipped.extend(results[path].skipped)
     lines = sum(result.lines for result in results.values())
     return Scan(tuple(findings), tuple(skipped), len(files), lines)
+
+
+def _scan_again(
+    files: Sequence[Path],
+    results: dict[Path, FileResult],
+    cache: ResultCache,
+    settings: Settings,
+    jobs: int | None,
+) -> None:
+    """Scan the files again of whose functions the others say how often they are called.
+
+    What such a file then says of the functions that it calls itself may matter to further ones.
+    """
+    told: dict[str, dict[str, str]] = {}
+    for _ in range(_MAX_ROUNDS):
+        said = assumptions({path.as_posix(): results[path] for path in files})
+        pending: list[Pending] = []
+        for path in files:
+            new = said.get(path.as_posix(), {})
+            known = told.setdefault(path.as_posix(), {})
+            if all(known.get(export) == how for export, how in new.items()):
+                continue
+            known.update(new)
+            source = _read(path)
+            if isinstance(source, FileResult):
+                continue  # it went away meanwhile; what was found in it stands
+            key = cache.key(path.as_posix(), source, known)
+            if (kept := cache.get(key)) is not None:
+                results[path] = kept
+            else:
+                pending.append(Pending(path, key, source, dict(known)))
+        for one, result in zip(pending, _scan_all(pending, settings, jobs), strict=True):
+            results[one.path] = result
+            cache.put(one.key, result)
+        if not pending:
+            return
 
 
 def _read(path: Path) -> bytes | FileResult:
@@ -85,39 +134,38 @@ def _read(path: Path) -> bytes | FileResult:
         return FileResult(skipped=(Skipped(path.as_posix(), reason),))
 
 
-def _scan_all(
-    pending: list[tuple[Path, str, bytes]], settings: Settings, jobs: int | None
-) -> list[FileResult]:
+def _scan_all(pending: list[Pending], settings: Settings, jobs: int | None) -> list[FileResult]:
     batches = _batches(pending)
-    size = sum(len(source) for _, _, source in pending)
+    size = sum(len(one.source) for one in pending)
     workers = jobs or min(os.cpu_count() or 1, _MAX_WORKERS)
     if workers == 1 or len(batches) == 1 or (jobs is None and size < _PARALLEL_FROM_BYTES):
-        return [scan_source(path.as_posix(), source, settings) for path, _, source in pending]
-    tasks = [([(path.as_posix(), source) for path, _, source in batch]) for batch in batches]
+        return scan_batch(pending, settings)
     results: list[FileResult] = []
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(scan_batch, task, settings) for task in tasks]
-        for task, future in zip(tasks, futures, strict=True):
+        futures = [pool.submit(scan_batch, batch, settings) for batch in batches]
+        for batch, future in zip(batches, futures, strict=True):
             try:
                 results.extend(future.result())
             except BrokenProcessPool:
                 reason = "the process that scanned it died"
-                results.extend(FileResult(skipped=(Skipped(file, reason),)) for file, _ in task)
+                results.extend(
+                    FileResult(skipped=(Skipped(one.path.as_posix(), reason),)) for one in batch
+                )
     return results
 
 
-def scan_batch(batch: list[tuple[str, bytes]], settings: Settings) -> list[FileResult]:
+def scan_batch(batch: list[Pending], settings: Settings) -> list[FileResult]:
     """Scan some files in a worker process."""
-    return [scan_source(file, source, settings) for file, source in batch]
+    return [scan_source(one.path.as_posix(), one.source, settings, one.assumed) for one in batch]
 
 
-def _batches(pending: list[tuple[Path, str, bytes]]) -> list[list[tuple[Path, str, bytes]]]:
-    batches: list[list[tuple[Path, str, bytes]]] = [[]]
+def _batches(pending: list[Pending]) -> list[list[Pending]]:
+    batches: list[list[Pending]] = [[]]
     size = 0
     for item in pending:
         if size > _BATCH_BYTES:
             batches.append([])
             size = 0
         batches[-1].append(item)
-        size += len(item[2])
+        size += len(item.source)
     return batches

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
 from heaphound.source.conditional import conditional_reports
+from heaphound.source.cross_calls import assume, calls_of_imports
 from heaphound.source.facts import Facts, facts_of, facts_of_text
 from heaphound.source.file_model import FileModel
 from heaphound.source.finding import Finding, Skipped, fingerprint
@@ -40,7 +42,7 @@ _TRIGGERS = re.compile(
     rb"new (Weak)?(Map|Set)\b|\bMap\(|"
     rb"[=:|?]\s*(\[\s*\]|\{\s*\})|Object\.create\(|new \w|\]\s*=\s*(async\s*)?(\(|function)|"
     rb"\b(let|var) \w+( = (null|undefined))?;|create[A-Z]|connect|launch|watch|MaxListeners|"
-    rb"memoi[sz]e|schedule|interceptors|knex|drizzle|driver|postgres|producer|compile\(|"
+    rb"memoi[sz]e|fork\(|schedule|interceptors|knex|drizzle|driver|postgres|producer|compile\(|"
     rb"\.(delete|clear|shift|splice|pop)\(|delete \w+[.\[]|length = 0|"  # what others export
     rb"export\s*(\*|\{[^}]*\})\s*(as \w+ )?from|module\.exports = require|"
     rb"\w*(Client|Db|Database|Conn|Pool|Session)\("
@@ -53,6 +55,11 @@ _FILLS = re.compile(
     rb"=\s*(await\s+)?(\w+\.)?(build|make|open|init|acquire|get)[A-Z]\w*\(|"
     rb"^\s+(\w+\.)?(add|on|register|listen|track|observe)[A-Z]\w*\(",
     re.MULTILINE,
+)
+# Or hand requests on to functions of other files.
+_SERVES = re.compile(
+    rb"\b(req|request|ctx|reply|res|socket)\b|eachMessage|@(Get|Post|Put|Patch|Delete|Query|Mutation|"
+    rb"SubscribeMessage|MessagePattern|EventPattern)\("
 )
 _IMPORTS = re.compile(rb"(\bfrom|\brequire\()\s*['\"][.@~#]")
 
@@ -106,8 +113,16 @@ class FileResult:
         )
 
 
-def scan_source(file: str, source: bytes, settings: Settings) -> FileResult:
+def scan_source(
+    file: str, source: bytes, settings: Settings, assumed: Mapping[str, str] | None = None
+) -> FileResult:
     """Scan the bytes of one file.
+
+    Args:
+        file: its path.
+        source: its bytes.
+        settings: what to look for.
+        assumed: export -> how often other files call it, see `cross_calls`.
 
     >>> text = b"export function f() { setInterval(() => {}, 5); }"
     >>> [finding.rule for finding in scan_source("a.js", text, Settings()).findings]
@@ -118,11 +133,14 @@ def scan_source(file: str, source: bytes, settings: Settings) -> FileResult:
         return FileResult(skipped=(Skipped(file, reason),))
     source = source.removeprefix(b"\xef\xbb\xbf")
     lines = source.count(b"\n") + 1
-    if not _TRIGGERS.search(source) and not (_FILLS.search(source) and _IMPORTS.search(source)):
+    if not _TRIGGERS.search(source) and not (
+        _IMPORTS.search(source) and (_FILLS.search(source) or _SERVES.search(source))
+    ):
         return FileResult(lines=lines, facts=facts_of_text(source.decode("utf-8", "replace")))
     tree = parse(source, PurePath(file).suffix)
     try:
         context = SourceFile(FileModel(PurePath(file), tree), settings)
+        assume(context, assumed or {})
     except Exception as error:  # noqa: BLE001 (any file must be survivable; the skip names it)
         return FileResult(skipped=(Skipped(file, f"cannot be analysed: {error!r}"),), lines=lines)
     skipped: list[Skipped] = [Skipped(file, _damage(tree))] if tree.damaged else []
@@ -135,7 +153,9 @@ def scan_source(file: str, source: bytes, settings: Settings) -> FileResult:
         except Exception as error:  # noqa: BLE001 (one rule must not end the scan; the skip names it)
             skipped.append(Skipped(file, f"rule {rule.name} failed: {error!r}"))
     reports = _without_doubles(reports)
-    findings = _findings(file, tree, [(rule.name, rule.category, one) for rule, one in reports])
+    findings = _findings(
+        file, tree, [(rule.name, one.category or rule.category, one) for rule, one in reports]
+    )
     found = FileResult(
         tuple(finding for finding, _ in findings),
         tuple(skipped),
@@ -176,6 +196,8 @@ def _with_facts(file: str, context: SourceFile, found: FileResult) -> FileResult
             facts_of(context),
             collects=tuple(sorted(offered_collections(context))),
             keeps=tuple(sorted(set(keeping_functions(context)))),
+            calls=tuple(sorted(calls_of_imports(context))),
+            holds=bool(context.closure_collections),
         ),
         conditional=tuple(
             (*by_place[report.node.index, finding.rule], finding) for finding, report in findings

@@ -1,16 +1,19 @@
 """When a collection is one of subscribers: it is filled with what its callers hand in.
 
-In: a collection's name and one of its growths. Out: whether that growth is a subscription.
+In: a collection and one of its growths. Out: whether that growth is a subscription, and whether
+the collection is global state of live things rather than a cache of data.
 """
 
 from __future__ import annotations
 
 import re
 
+from heaphound.source.containers import Collection
 from heaphound.source.report import SourceFile
-from heaphound.source.shapes import bare
+from heaphound.source.shapes import FUNCTIONS, bare, callee_name, last_name
 from heaphound.source.syntax import Node
 from heaphound.source.usage import Growth
+from heaphound.source.vocabulary import words
 
 _SUBSCRIBING = re.compile(
     r"^_*#?(subscribe|listen|observe|watch|onChange|onUpdate|onMessage|onEvent|addListener|"
@@ -25,6 +28,9 @@ _CONNECTIONS_WORDS = """
     res response socket ws conn connection client stream reply
 """
 _CONNECTIONS = frozenset(_CONNECTIONS_WORDS.split())
+_LIVE = _CONNECTIONS | frozenset(
+    {"handler", "listener", "callback", "cb", "fn", "subscriber", "observer", "watcher", "peer"}
+) - {"response", "reply"}
 
 
 def is_subscription(file: SourceFile, name: str, growth: Growth) -> bool:
@@ -78,3 +84,25 @@ def _calls(node: Node, variable: str) -> bool:
         return False
     text = bare(target).text
     return text == variable or text.startswith(f"{variable}.")
+
+
+def kind_of_state(collection: Collection, growth: Growth) -> str | None:
+    """The category of a collection of things that live (connections, handlers, timers), not data.
+
+    They are in the collection to be reached as long as they are there; nobody looks them up to save
+    work, as in a cache.
+    """
+    values = [growth.value, *(inner.value for inner in collection.usage.bucket_growths)]
+    live = any(value is not None and _lives(value, growth) for value in values)
+    return "global-state" if live else None
+
+
+def _lives(value: Node, growth: Growth) -> bool:
+    value = bare(value)
+    if value.kind == "this" or value.kind in FUNCTIONS:
+        return True
+    if value.kind == "call_expression":
+        return growth.key is None and callee_name(value) in {"setTimeout", "setInterval"}
+    if value.kind == "member_expression" and last_name(value) == "id":
+        value = bare(value.child("object") or value)
+    return value.kind == "identifier" and bool(set(words(value.text)[-1:]) & _LIVE)

@@ -45,7 +45,7 @@ from heaphound.source.open_ended import ends_somewhere, growth_confidence, is_id
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import makes_handler, parameter_names
 from heaphound.source.shapes import bare, last_name, short_text
-from heaphound.source.subscriptions import is_subscription
+from heaphound.source.subscriptions import is_subscription, kind_of_state
 from heaphound.source.syntax import Node
 from heaphound.source.usage import Growth, dynamic
 
@@ -91,6 +91,7 @@ class ClosureCollectionOnlyGrows:
                     f"the functions made there, so it grows without end. Looked for and not found: "
                     f"a deletion, `clear`, a reassignment, a test of its size.",
                     cure_of(collection, growth.key),
+                    category=kind_of_state(collection, growth),
                 )
                 break
 

@@ -52,7 +52,7 @@ from heaphound.source.open_ended import (
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import parameter_names
 from heaphound.source.shapes import bare, short_text
-from heaphound.source.subscriptions import is_subscription
+from heaphound.source.subscriptions import is_subscription, kind_of_state
 from heaphound.source.usage import Growth, dynamic
 
 _PENDING = re.compile(
@@ -99,6 +99,7 @@ class InstanceCollectionOnlyGrows:
                     f"program keeps, so it grows without end. Looked for and not found: a deletion, "
                     f"`clear`, a reassignment, a test of its size.",
                     cure_of(collection, growth.key),
+                    category=kind_of_state(collection, growth),
                 )
                 break
 

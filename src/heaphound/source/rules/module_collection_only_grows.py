@@ -39,7 +39,7 @@ from heaphound.source.open_ended import ends_somewhere, growth_confidence
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import short_text
 from heaphound.source.startup import only_at_start
-from heaphound.source.subscriptions import is_subscription
+from heaphound.source.subscriptions import is_subscription, kind_of_state
 from heaphound.source.usage import dynamic, only_exported
 
 
@@ -91,6 +91,7 @@ class ModuleCollectionOnlyGrows:
                     cure_of(collection, growth.key),
                     exported=collection.exported,
                     alone=alone,
+                    category=kind_of_state(collection, growth),
                 )
             if best.confidence is Confidence.HIGH:
                 break

@@ -3,7 +3,8 @@
 ## What it finds
 `socket.on(...)` in a function that takes the socket, connection, bus or the like as a parameter, does
 some work and comes to an end: it awaits, or returns a promise that something else settles. The
-handler holds something of the call and is not removed. `once` does not help for events such as
+handler holds something of the call and is not removed. So too in a handler of messages, on the
+connection they come on, and in what that hands the connection to. `once` does not help for events such as
 `close`, which come when the emitter itself ends.
 
 ## Why it leaks
@@ -43,6 +44,7 @@ from typing import ClassVar
 from heaphound.source.bindings import Binding
 from heaphound.source.closures import calling, captured, handler_function, settles_promise
 from heaphound.source.functions import Function
+from heaphound.source.lent import frequent_handler, lent_to
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.listeners import Listener
 from heaphound.source.receivers import comes_last, is_ended_in, is_long_lived_name, may_never_come
@@ -55,6 +57,11 @@ _SETTING_UP = re.compile(
     r"^_*#?(on|handle|attach|bind|create|make|wrap|pipe|proxy|monitor|track|register|add|setup|init|"
     r"install|configure|use|serve|accept|new|build|from|to|decorate|instrument|patch|enable|listen|"
     r"watch|log|debug|constructor|connect|open|start|run|destroy|close|end|kill|stop)(?![a-z])"
+)
+_GREETING = re.compile(
+    r"[\"'`](\w*[:_-])?(auth\w*|log-?in|hello|init\w*|identify|handshake|connect\w*|start|register|"
+    r"open|setup|hi|greet\w*|attach|resume)[\"'`]",
+    re.IGNORECASE,
 )
 _PARAMETERS = frozenset({Longevity.PARAMETER, Longevity.OUTER_PARAMETER})
 
@@ -76,19 +83,23 @@ class ParameterEmitterPerCall:
             function = calling(file.model, added.call)
             if function is None or binding is None or binding.kind != "param":
                 continue
-            if binding.scope.function is not function.node or not is_long_lived_name(
-                added.receiver
-            ):
-                continue
-            if file.lifetime.longevity(added.receiver) not in _PARAMETERS:
-                continue
-            if _sets_up(file, function) or not _does_work(file, function, added):
-                continue
+            again = _per_message(file, added, binding) or _is_lent(file, added, binding, function)
+            if not again:
+                if binding.scope.function is not function.node:
+                    continue
+                if not is_long_lived_name(added.receiver):
+                    continue
+                if file.lifetime.longevity(added.receiver) not in _PARAMETERS:
+                    continue
+                if _sets_up(file, function) or not _does_work(file, function, added):
+                    continue
             if not _holds_more(file, added, function, binding):
                 continue
             if file.listeners.is_removed(added) or file.lifetime.guarded(added.call):
                 continue
-            if is_ended_in(file.model, added.receiver, function) or _ends_with(file, added):
+            if is_ended_in(file.model, added.receiver, function):
+                continue
+            if not again and _ends_with(file, added):
                 continue
             text, where = added.receiver.text, describe_function(function)
             yield Report(
@@ -102,6 +113,39 @@ class ParameterEmitterPerCall:
                 f'{text}.on("{added.event}", handler); try {{ ... }} finally {{ '
                 f'{text}.off("{added.event}", handler) }}`.',
             )
+
+
+def _per_message(file: SourceFile, added: Listener, emitter: Binding) -> bool:
+    """Say whether a handler of messages adds to the connection that the function around it got."""
+    handler = frequent_handler(file.model, added.call)
+    if handler is None or handler.node.contains(emitter.node) or _greets(added.call, handler.node):
+        return False
+    return emitter.scope.function is not None and emitter.scope.function.contains(handler.node)
+
+
+def _is_lent(file: SourceFile, added: Listener, emitter: Binding, function: Function) -> bool:
+    """Say whether a function is called for each message, with the connection it came on."""
+    names = parameter_names(function.node)
+    if emitter.scope.function is not function.node or emitter.name not in names:
+        return False
+    if _greets(added.call, function.node):
+        return False
+    return names.index(emitter.name) in lent_to(file.model, function)
+
+
+def _greets(site: Node, limit: Node) -> bool:
+    """Say whether a place is in a branch for a message that comes once: `case "auth":`."""
+    for ancestor in site.ancestors():
+        if ancestor is limit:
+            return False
+        asked = None
+        if ancestor.kind == "if_statement":
+            asked = ancestor.child("condition")
+        elif ancestor.kind == "switch_case":
+            asked = ancestor.child("value")
+        if asked is not None and _GREETING.search(asked.text):
+            return True
+    return False
 
 
 def _sets_up(file: SourceFile, function: Function) -> bool:
