@@ -96,3 +96,32 @@ export function greetTidily(name: string, done: (text: string) => void): void {
     done(reply.text);
   });
 }
+
+import { fork } from "node:child_process";
+import { asFunction, createContainer } from "awilix";
+
+export function render(page: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    // leak: client-per-call-not-closed
+    const child = fork("./render.js");
+    child.on("message", (html) => resolve(String(html)));
+    child.on("error", reject);
+    child.send({ page });
+  });
+}
+
+export function renderToTheEnd(page: string): Promise<void> {
+  return new Promise((resolve) => {
+    // ok: client-per-call-not-closed
+    const child = fork("./render.js", [page]);
+    child.on("exit", () => resolve());
+  });
+}
+
+const container = createContainer();
+container.register({
+  // leak: client-per-call-not-closed
+  pool: asFunction(() => new Pool()).transient(),
+  // ok: client-per-call-not-closed
+  shared: asFunction(() => new Pool()).singleton(),
+});

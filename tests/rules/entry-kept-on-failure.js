@@ -66,3 +66,33 @@ export function lookUp(name, dns, callback) {
     callback(null, address);
   });
 }
+
+const open = new Map();
+function begin(id, tracer) {
+  // leak: entry-kept-on-failure
+  open.set(id, tracer.startSpan("request"));
+}
+function end(id, error) {
+  const span = open.get(id);
+  if (!span) return;
+  if (error) {
+    span.end(error);
+    return;
+  }
+  span.end();
+  open.delete(id);
+}
+
+const opened = new Map();
+function beginSound(id, tracer) {
+  // ok: entry-kept-on-failure
+  opened.set(id, tracer.startSpan("request"));
+}
+function endSound(id, error) {
+  const span = opened.get(id);
+  if (!span) return;
+  if (error) span.note(error);
+  span.end();
+  opened.delete(id);
+}
+export const spans = { begin, end, beginSound, endSound };

@@ -21,3 +21,28 @@ export class Buffered {
     clearInterval(this.slow);
   }
 }
+
+export class Tasks {
+  timers = new Map();
+
+  schedule(task) {
+    // leak: interval-overwritten
+    this.timers.set(task.name, setInterval(() => task.run(), task.every));
+  }
+
+  replace(task) {
+    clearInterval(this.timers.get(task.name));
+    // ok: interval-overwritten
+    this.timers.set(task.name, setInterval(() => task.run(), task.every));
+  }
+
+  watch(socket) {
+    // ok: interval-overwritten
+    this.timers.set(socket.id, setInterval(() => socket.ping(), 1000));
+  }
+
+  cancel(name) {
+    clearInterval(this.timers.get(name));
+    this.timers.delete(name);
+  }
+}

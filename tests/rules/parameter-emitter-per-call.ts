@@ -54,3 +54,28 @@ export async function sendAndClose(socket: Socket, file: Upload): Promise<void> 
   await file.sendTo(socket);
   socket.end();
 }
+
+const rooms = new Map<string, Set<unknown>>();
+function join(ws: any, name: string) {
+  const members = rooms.get(name) ?? new Set();
+  rooms.set(name, members);
+  members.add(ws);
+  // leak: parameter-emitter-per-call
+  ws.on("close", () => { members.delete(ws); if (!members.size) rooms.delete(name); });
+}
+function identify(ws: any, frame: { user: string; op: string }) {
+  if (frame.op === "auth") {
+    // ok: parameter-emitter-per-call
+    ws.on("close", () => console.log(frame.user));
+  }
+}
+export function serve(wss: EventEmitter): void {
+  wss.on("connection", (ws: any) => {
+    // ok: parameter-emitter-per-call
+    ws.on("close", () => console.log(rooms.size));
+    ws.on("message", (raw: Buffer) => {
+      join(ws, String(raw));
+      identify(ws, JSON.parse(String(raw)));
+    });
+  });
+}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from heaphound.source.bindings import Binding
 from heaphound.source.file_model import FileModel
 from heaphound.source.settings import Settings
 from heaphound.source.shapes import (
@@ -19,6 +20,7 @@ from heaphound.source.shapes import (
     callee_name,
     last_name,
     receiver,
+    string_value,
 )
 from heaphound.source.syntax import Node
 
@@ -104,6 +106,7 @@ _CALL = {
     "@libsql/client": ("createClient",),
     "oracledb": ("createPool", "getConnection"),
     "fs": ("watch",),
+    "child_process": ("fork",),
     "mongoose": ("createConnection",),
     "amqp-connection-manager": ("connect",),
     "@clickhouse/client": ("createClient",),
@@ -135,6 +138,9 @@ _GRPC = frozenset({"@grpc/grpc-js", "grpc"})
 _CREDENTIALS = frozenset({"createInsecure", "createSsl", "createFromSecureContext"})
 _DEFINITION = re.compile(r"\bloadPackageDefinition\(")
 _LOOKED_AT = 400
+_WORKING_MODULES = ("worker_threads", "child_process")
+_LISTENING = frozenset({"on", "once", "addListener"})
+_OVER = frozenset({"exit", "close", "disconnect"})
 _SCHEDULERS = frozenset({"cron", "croner", "node-cron", "node-schedule"})
 # Methods of an instance that open something: (module, class) -> methods.
 _OF_INSTANCE = {
@@ -198,6 +204,21 @@ def opened_client(model: FileModel, settings: Settings, call: Node) -> Client | 
         return None  # comes once
     label = export if export not in {"default", "*"} else target.text
     return Client(call, f"{module} {label}", light=module in _SCHEDULERS)
+
+
+def ends_by_itself(client: Client, binding: Binding) -> bool:
+    """Say whether a thread or child process is waited for until it has ended: `on("exit", ...)`."""
+    if not client.name.startswith(_WORKING_MODULES):
+        return False
+    return any(
+        use.parent is not None
+        and use.parent.kind == "member_expression"
+        and last_name(use.parent) in _LISTENING
+        and (call := use.parent.parent) is not None
+        and bool(given := arguments(call))
+        and string_value(given[0]) in _OVER
+        for use in binding.references
+    )
 
 
 def _is_grpc_client(model: FileModel, call: Node, target: Node) -> bool:

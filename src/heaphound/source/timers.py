@@ -168,3 +168,14 @@ class Timers:
 def is_timer_clear(call: Node) -> bool:
     """Say whether a call is `clearInterval`, `clearTimeout` or `clearImmediate`."""
     return callee_name(call) in CLEARING[:3]
+
+
+def unrefs(place: Binding | Node) -> bool:
+    """Say whether the kept handle is unreferenced, so that at least the process can end."""
+    uses = place.references if isinstance(place, Binding) else []
+    return any(
+        use.parent is not None
+        and use.parent.kind == "member_expression"
+        and last_name(use.parent) == "unref"
+        for use in uses
+    )

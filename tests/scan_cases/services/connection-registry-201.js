@@ -6,7 +6,7 @@ function ConnectionRegistry(opts) {
 }
 
 ConnectionRegistry.prototype.track = function (userId, socket) {
-  // leak: cache
+  // leak: cache|global-state
   if (!this.byUser[userId]) this.byUser[userId] = [];
   this.byUser[userId].push(socket);
 };

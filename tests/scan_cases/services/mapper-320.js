@@ -3,7 +3,7 @@ class Mapper {
   static instances = [];
   constructor(def) {
     this.def = def;
-    // leak: cache
+    // leak: cache|global-state
     Mapper.instances.push(this);
   }
   map(x) { return this.def(x); }

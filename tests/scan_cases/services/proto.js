@@ -13,7 +13,7 @@ Pool.prototype.acquire = function (cb) {
   var self = this;
   var id = ++self.seq;
   var client = connect(self.options);
-  // leak: cache
+  // leak: cache|global-state
   self.clients[id] = client;
   client.on('ready', function () { cb(null, client); });
   client.on('end', function () { self.emit('end', id); });

@@ -5,7 +5,7 @@ const rooms = new Map();
 
 wss.on('connection', (socket, request) => {
   const room = new URL(request.url, 'http://x').searchParams.get('room');
-  // leak: cache
+  // leak: cache|global-state
   if (!rooms.has(room)) rooms.set(room, new Set());
   const members = rooms.get(room);
   members.add(socket);

@@ -37,13 +37,14 @@ from dataclasses import replace
 from typing import ClassVar
 
 from heaphound.source.bindings import Binding
-from heaphound.source.clients import CLOSING, Client
+from heaphound.source.clients import CLOSING, Client, ends_by_itself
 from heaphound.source.conditional import is_closed
 from heaphound.source.lending import is_lent, left_in_request, parts_left_open
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import parameter_names
-from heaphound.source.resources import kept_in, outer_call
+from heaphound.source.resources import closers, kept_in, outer_call
+from heaphound.source.scopes import made_for_each
 from heaphound.source.shapes import (
     FUNCTIONS,
     arguments,
@@ -73,6 +74,9 @@ class ClientPerCall:
             client = file.resources.opened(call) or _lent(file, call)
             if client is None or file.lifetime.runs_once(call) or file.lifetime.guarded(call):
                 continue
+            if (each := made_for_each(file.model, call)) is not None:
+                yield from self._per_scope(file, client, each)
+                continue
             if _comes_in_a_callback(call):
                 continue
             binding = kept_in(file.model, call)
@@ -88,6 +92,8 @@ class ClientPerCall:
                 continue
             if is_closed(binding) or not _stays_here(file, binding):
                 continue
+            if ends_by_itself(client, binding):
+                continue
             around = file.model.functions.around(call)
             if around is not None and around.node.index in file.resources.factories:
                 continue  # its callers are asked what they do with what it returns
@@ -95,6 +101,22 @@ class ClientPerCall:
             if not file.per_request(call) and _works_on(file, call, binding):
                 report = replace(report, confidence=Confidence.LOW)
             yield report
+
+    def _per_scope(self, file: SourceFile, client: Client, each: str) -> Iterator[Report]:
+        """What a container opens again and again, in a file where no method closes such a thing."""
+        function = file.model.functions.around(client.call)
+        shape = function.owner if function is not None else None
+        if shape is not None and (closers(shape) or "onModuleDestroy" in shape.methods):
+            return
+        yield Report(
+            client.call,
+            Confidence.MEDIUM if client.light else Confidence.HIGH,
+            f"The container makes this for {each}, so {each} opens a new {client.name}, and the "
+            f"container does not close it: sockets, timers and buffers add up. Looked for and not "
+            f"found: a disposer, a method that closes it.",
+            "Register it as a singleton that all requests share, with a disposer that closes it "
+            "when the program ends.",
+        )
 
     def _report(self, file: SourceFile, client: Client, what: str, name: str) -> Report:
         function = file.lifetime.outermost(client.call)

@@ -33,6 +33,7 @@ Instead:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -46,6 +47,7 @@ from heaphound.source.shapes import (
     arguments,
     bare,
     callee_name,
+    last_name,
     short_text,
     value_site,
 )
@@ -79,6 +81,7 @@ class EntryKeptOnFailure:
                     _awaited(file, growth, removals)
                     or _chained(file, growth, removals)
                     or _settled(file, growth, removals)
+                    or _left_before(file, collection, removals)
                 )
                 if missed is not None:
                     yield _report(file, collection, growth, missed)
@@ -107,6 +110,56 @@ def _settled(file: SourceFile, growth: Growth, removals: list[Node]) -> Node | N
     """The outcome of a promise or callback that comes to no removal, although another one does."""
     missed = missed_outcome(file.model, growth.site, removals)
     return missed.outcome if missed is not None else None
+
+
+_ENDING = re.compile(
+    r"^(end|finish|resolve|reject|close|destroy|done|abort|fail|emit|cb|callback|complete|error|send|"
+    r"write|kill|timer|timeout)$"
+)
+
+
+def _left_before(file: SourceFile, collection: Collection, removals: list[Node]) -> Node | None:
+    """The `return` of a branch that ends the entry's work before the function removes the entry.
+
+    All removals stand in that function, after the branch; the branch is not that of "not found".
+    """
+    homes = {file.model.functions.around(removal) for removal in removals}
+    home = next(iter(homes))
+    if len(homes) != 1 or home is None:
+        return None
+    first = min(removals, key=lambda one: one.index)
+    name = collection.name
+    entries = [
+        one
+        for one in file.model.bindings.all
+        if one.scope.function is home.node
+        and one.value is not None
+        and re.match(rf"{re.escape(name)}\s*(\.get\(|\[|\?\.)", bare(one.value).text)
+    ]
+    for branch in file.model.by_kind.get("if_statement", ()):
+        taken, condition = branch.child("consequence"), branch.child("condition")
+        if taken is None or condition is None or branch.last >= first.index:
+            continue
+        if file.model.functions.around(branch) is not home or name in condition.text:
+            continue
+        leaves = [node for node in (taken, *taken.children) if node.kind == "return_statement"]
+        for entry in entries if leaves else ():
+            uses = entry.references
+            if any(condition.contains(use) for use in uses):
+                continue
+            if any(taken.contains(use) and _ends_work(use) for use in uses):
+                return leaves[-1]
+    return None
+
+
+def _ends_work(use: Node) -> bool:
+    """Say whether a use ends what an entry stands for: `entry.end()`, `entry.reject(error)`."""
+    member = value_site(use).parent
+    if member is None:
+        return False
+    if member.kind == "call_expression" and use.field == "function":
+        return True
+    return member.kind == "member_expression" and _ENDING.match(last_name(member)) is not None
 
 
 def _in_catch(removals: list[Node]) -> bool:

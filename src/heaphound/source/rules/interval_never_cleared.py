@@ -40,20 +40,9 @@ from heaphound.source.bindings import Binding
 from heaphound.source.functions import returns_functions
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import calls_unref, last_name, receiver, value_site
+from heaphound.source.shapes import calls_unref, receiver, value_site
 from heaphound.source.syntax import Node
-from heaphound.source.timers import Timers, is_global_timer, is_timer_clear
-
-
-def _unrefs(place: Binding | Node) -> bool:
-    """Say whether the kept handle is unreferenced, so that at least the process can end."""
-    uses = place.references if isinstance(place, Binding) else []
-    return any(
-        use.parent is not None
-        and use.parent.kind == "member_expression"
-        and last_name(use.parent) == "unref"
-        for use in uses
-    )
+from heaphound.source.timers import Timers, is_global_timer, is_timer_clear, unrefs
 
 
 def _collected_in(file: SourceFile, call: Node) -> Node | None:
@@ -76,6 +65,17 @@ def _collected_in(file: SourceFile, call: Node) -> Node | None:
     return None
 
 
+def _put_on(file: SourceFile, handle: Binding) -> Node | None:
+    """The property of a parameter that a handle is put on and nothing else: `socket.data.beat`."""
+    uses = file.lifetime.escaping_uses(handle)
+    assigned = value_site(uses[0]).parent if len(uses) == 1 else None
+    left = assigned.child("left") if assigned is not None else None
+    if left is None or left.kind != "member_expression":
+        return None
+    known = {Longevity.PARAMETER, Longevity.OUTER_PARAMETER}
+    return left if file.lifetime.longevity(left) in known else None
+
+
 class IntervalNeverCleared:
     """An interval that could be stopped and never is."""
 
@@ -96,7 +96,10 @@ class IntervalNeverCleared:
                 continue
             lifetime = file.lifetime
             if isinstance(place, Binding) and lifetime.escapes(place):
-                continue
+                put = _put_on(file, place)
+                if put is None or timers.clears(put) or not file.per_request(call):
+                    continue
+                place = put
             if lifetime.runs_once(call) or lifetime.guarded(call):
                 continue
             function = lifetime.outermost(call)
@@ -106,7 +109,7 @@ class IntervalNeverCleared:
                     confidence = Confidence.MEDIUM
                 if function is not None and is_lifecycle_name(function.name):
                     confidence = Confidence.MEDIUM
-            unref = calls_unref(call) or _unrefs(place)
+            unref = calls_unref(call) or unrefs(place)
             if file.is_entry or unref:
                 confidence = confidence.lowered()
             if unref and function is not None and returns_functions(function):

@@ -3,7 +3,7 @@
 ## What it finds
 `this.timer = setInterval(...)` (or a variable of an outer function) in a method that can run again,
 where nothing before it clears the old handle and nothing tests whether one is there, although other
-code clears it.
+code clears it. So too `timers.set(name, setInterval(...))` under a name that the caller gives.
 
 ## Why it leaks
 Only the last handle can be cleared. Each earlier interval runs on for ever with the instance.
@@ -36,15 +36,21 @@ from typing import ClassVar
 from heaphound.source.bindings import Binding
 from heaphound.source.closures import calling
 from heaphound.source.handlers import end_handlers, reaches
+from heaphound.source.keyed_places import (
+    KeyedPlace,
+    keyed_place,
+    looks_up_before,
+    may_come_again,
+)
 from heaphound.source.lifetime import (
     Longevity,
     describe_function,
     is_lifecycle_name,
 )
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import callee_name, value_site
+from heaphound.source.shapes import callee_name, short_text, value_site
 from heaphound.source.syntax import Node
-from heaphound.source.timers import is_global_timer
+from heaphound.source.timers import is_global_timer, is_timer_clear
 
 _MOUNTING_WORDS = """
     onMounted onBeforeMount onActivated onMount useEffect useLayoutEffect effect watchEffect
@@ -62,6 +68,9 @@ class IntervalOverwritten:
         """Yield each interval that takes the place of a running one."""
         for call in file.model.calls_named("setInterval"):
             if not is_global_timer(file.model, call, "setInterval"):
+                continue
+            if (keyed := keyed_place(file, call)) is not None:
+                yield from _judge_keyed(file, call, keyed)
                 continue
             place = file.timers.kept_in(call)
             function = calling(file.model, call)
@@ -91,6 +100,30 @@ class IntervalOverwritten:
                 f"and not found: `clearInterval({name})` before, a test of `{name}`.",
                 f"Clear the old one first: `clearInterval({name}); {name} = setInterval(...)`.",
             )
+
+
+def _judge_keyed(file: SourceFile, call: Node, keyed: KeyedPlace) -> Iterator[Report]:
+    """Yield the report on an interval that takes the place of another one in a collection."""
+    function = calling(file.model, call)
+    if function is None or file.lifetime.runs_once(call) or file.lifetime.guarded(call):
+        return
+    if not any(is_timer_clear(one) for one in file.timers.clearing):
+        return  # then none of them is ever cleared, which is another rule's finding
+    if not may_come_again(file, keyed, call) or looks_up_before(file, keyed, call):
+        return
+    clears = file.timers.clearing
+    if _cleared_before(file, function.node, call, clears):
+        return
+    key, name = short_text(keyed.key), keyed.collection.text
+    yield Report(
+        call,
+        Confidence.MEDIUM,
+        f"When {describe_function(file.lifetime.outermost(call))} is called with a `{key}` that is "
+        f"already in `{name}`, the interval there goes on and its handle is overwritten: nothing "
+        f"can clear it any more. Looked for and not found: a look-up of `{key}` in `{name}`, "
+        f"`clearInterval` before.",
+        f"Clear the old one first: `clearInterval({keyed.lookup()})`.",
+    )
 
 
 def _mounts(call: Node, function: Node) -> bool:

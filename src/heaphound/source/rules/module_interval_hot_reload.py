@@ -36,7 +36,7 @@ from heaphound.source.lifetime import Longevity
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import FUNCTIONS, arguments, bare, calls_unref, discarded
 from heaphound.source.syntax import Node
-from heaphound.source.timers import Timers, is_global_timer
+from heaphound.source.timers import Timers, is_global_timer, unrefs
 
 _RELOADED_TEXT = re.compile(
     r"\bmodule\.hot\b|\bimport\.meta\.(hot|webpackHot)\b|delete require\.cache|hot[ -]?reload|"
@@ -77,7 +77,9 @@ class ModuleIntervalHotReload:
                 elif lifetime.longevity(place) is Longevity.PROCESS:
                     continue
             confidence = self._confidence(file)
-            if confidence is Confidence.MEDIUM and _sweeps(file, call):
+            if confidence is Confidence.MEDIUM and (
+                _sweeps(file, call) or (place is not None and unrefs(place))
+            ):
                 confidence = Confidence.LOW  # how well-kept modules look after what they hold
             if confidence is None:
                 continue

@@ -6,6 +6,7 @@ from heaphound.source.report import Rule
 from heaphound.source.rules.abort_listener_not_removed import AbortListenerNotRemoved
 from heaphound.source.rules.agent_per_call import AgentPerCall
 from heaphound.source.rules.bucket_kept_empty import BucketKeptEmpty
+from heaphound.source.rules.client_overwritten import ClientOverwritten
 from heaphound.source.rules.client_per_call import ClientPerCall
 from heaphound.source.rules.close_not_reached import CloseNotReached
 from heaphound.source.rules.closure_chain import ClosureChain
@@ -21,6 +22,7 @@ from heaphound.source.rules.interval_clear_missed import IntervalClearMissed
 from heaphound.source.rules.interval_handle_discarded import IntervalHandleDiscarded
 from heaphound.source.rules.interval_never_cleared import IntervalNeverCleared
 from heaphound.source.rules.interval_overwritten import IntervalOverwritten
+from heaphound.source.rules.library_cache_without_bound import LibraryCacheWithoutBound
 from heaphound.source.rules.listener_limit_lifted import ListenerLimitLifted
 from heaphound.source.rules.listener_removal_missed import ListenerRemovalMissed
 from heaphound.source.rules.long_timeout_per_request import LongTimeoutPerRequest
@@ -50,6 +52,7 @@ from heaphound.source.rules.teardown_misses_listener import TeardownMissesListen
 from heaphound.source.rules.teardown_misses_timer import TeardownMissesTimer
 from heaphound.source.rules.timeout_recursion import TimeoutRecursion
 from heaphound.source.rules.undo_removes_nothing import UndoRemovesNothing
+from heaphound.source.rules.watch_file_per_call import WatchFilePerCall
 from heaphound.source.rules.weakmap_indexed import WeakmapIndexed
 
 RULES: tuple[Rule, ...] = (
@@ -63,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     OnceLosers(),
     InjectedEmitterInConstructor(),
     PooledSocketListener(),
+    WatchFilePerCall(),
     TeardownMissesListener(),
     ListenerRemovalMissed(),
     OutcomeLeavesListener(),
@@ -86,6 +90,7 @@ RULES: tuple[Rule, ...] = (
     PromiseRecursion(),
     MemoiseInlineFunction(),
     MemoiseWithoutBound(),
+    LibraryCacheWithoutBound(),
     ModuleCollectionOnlyGrows(),
     InstanceCollectionOnlyGrows(),
     ClosureCollectionOnlyGrows(),
@@ -99,6 +104,7 @@ RULES: tuple[Rule, ...] = (
     SubscriptionResultDropped(),
     InterceptorPerCall(),
     ClientPerCall(),
+    ClientOverwritten(),
     AgentPerCall(),
     CloseNotReached(),
 )

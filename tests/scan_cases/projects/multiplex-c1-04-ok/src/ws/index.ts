@@ -1,0 +1,8 @@
+import { WebSocketServer } from 'ws';
+import { dropSocket } from './multiplex.js';
+import { handleFrame } from './multiplex.js';
+const wss = new WebSocketServer({ port: 9001 });
+wss.on('connection', (ws) => {
+  ws.on('message', (data) => handleFrame(ws, JSON.parse(String(data))));
+  ws.on('close', () => dropSocket(ws));
+});

@@ -1,0 +1,3 @@
+export const resolvers = {
+  Post: { author: (post: any, _a: unknown, ctx: any) => ctx.userLoader.load(post.authorId) },
+};

@@ -1,0 +1,9 @@
+import DataLoader from 'dataloader';
+import { db } from '../db';
+
+// leak: cache
+const userLoader = new DataLoader<string, unknown>(async (ids) => {
+  const rows = await db.user.findMany({ where: { id: { in: [...ids] } } });
+  return ids.map((id) => rows.find((r: any) => r.id === id));
+});
+export const makeContext = async ({ req }: { req: any }) => ({ user: req.user, userLoader });

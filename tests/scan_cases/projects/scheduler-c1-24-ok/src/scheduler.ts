@@ -1,0 +1,16 @@
+export interface Task { name: string; every: number; run(): Promise<void> }
+
+export class Scheduler {
+  readonly #tasks = new Map<string, NodeJS.Timeout>();
+
+  schedule(task: Task): void {
+    const old = this.#tasks.get(task.name);
+    if (old) clearInterval(old);
+    this.#tasks.set(task.name, setInterval(() => void task.run(), task.every));
+  }
+
+  close(): void {
+    for (const t of this.#tasks.values()) clearInterval(t);
+    this.#tasks.clear();
+  }
+}
