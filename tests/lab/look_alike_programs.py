@@ -89,4 +89,25 @@ exports.work = (n) => account.post(n);
         ("this.rows = [];",),
         (("this.rows.push({", "this.rows.splice(0, 1, {"),),
     ),
+    Module(
+        "levels",
+        """\
+class Journal {
+  constructor() {
+    this.byLevel = { info: [], error: [] };
+  }
+
+  note(level, line) {
+    this.byLevel[level].push(line);
+  }
+}
+
+const journal = new Journal();
+exports.work = (n) => journal.note(n % 2 ? 'info' : 'error', { n, text: `line ${n}` });
+""",
+        "global-state",
+        ("byLevel",),
+        ("this.byLevel =",),
+        (("this.byLevel[level].push(line)", "this.byLevel[level][0] = line"),),
+    ),
 )

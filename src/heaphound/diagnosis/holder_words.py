@@ -9,13 +9,13 @@ source on disk, when it is there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from heaphound.diagnosis.functions_of import method_places, scope_place
 from heaphound.diagnosis.module_exports import export_of
-from heaphound.growth.edge_numbers import are_numbered
 from heaphound.growth.find import Growth
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
@@ -31,6 +31,7 @@ from heaphound.source.declarations import (
 )
 from heaphound.source.imported import behind_import, exported_by
 from heaphound.source.lexical import field_around, field_in_value, variable_around
+from heaphound.source.lookups import has_computed_keys
 from heaphound.source.original_place import original_name
 from heaphound.source.parsed_file import holds_text
 
@@ -126,13 +127,29 @@ def _named_here(growth: Growth, heap: Heap, node: int) -> Named | None:
         if best is None or worth > best[0]:
             name = original_name(exported.place, exported.name)
             return Named(name, exported.cell, exported.place)
-    if best is None:
+    if best is None or is_data(growth, best[2], best[1]):
         return None
     _, text, owner = best
     symbol = _SYMBOL.match(text)
     if symbol is not None:
         return _named_by_symbol(growth, owner, symbol[1])
     return _declared_here(owner, text, declared_in(growth, owner, text))
+
+
+def is_data(growth: Growth, owner: int, key: str) -> bool:
+    """Whether a property's name is data, as in `hits[user] = []`: the dictionary has the name.
+
+    So where the source computes the keys of the dictionary and never writes this one after a dot.
+    """
+    heap = growth.heaps[-1]
+    if heap.constructor_of(owner) != "Object":
+        return False
+    exported = export_of(heap, owner)
+    if exported is not None:
+        return has_computed_keys(exported.place.file, exported.name, key)
+    best = _best_edge(growth, heap, owner)
+    place = None if best is None else declared_in(growth, best[2], best[1])
+    return best is not None and place is not None and has_computed_keys(place.file, best[1], key)
 
 
 def _declared_here(owner: int, name: str, place: Place | None) -> Named:
@@ -299,7 +316,7 @@ def _field_at(growth: Growth, owner: int, name: str) -> Place | None:
     """Where the class of an object, or the literal it is or is in, sets a property of this name."""
     heap = growth.heaps[-1]
     for _ in range(MAX_UP):
-        for place in (heap.place_of(owner), *_method_places(heap, owner)):
+        for place in (heap.place_of(owner), *method_places(heap, owner)):
             if place is not None and is_application(place):
                 found = field_around(place.file, name, place.line, place.column)
                 return _at(place.file, found)
@@ -359,7 +376,7 @@ def nearest_places(growth: Growth, owner: int) -> list[Place]:
         if heap.node_name(owner) == "system / Context":
             places = [scope_place(heap, owner)]
         else:
-            places = [heap.place_of(owner), *_method_places(heap, owner)]
+            places = [heap.place_of(owner), *method_places(heap, owner)]
         for place in places:
             if place is not None and is_application(place):
                 found.setdefault(place.file, place)
@@ -369,25 +386,3 @@ def nearest_places(growth: Growth, owner: int) -> list[Place]:
         if owner <= 0:
             break
     return list(found.values())
-
-
-def _method_places(heap: Heap, owner: int) -> Iterator[Place | None]:
-    snapshot, edges = heap.snapshot, heap.out_edges(owner)
-    targets = snapshot.to_node[edges.start : edges.stop]
-    layout, types = snapshot.layout, snapshot.edge_type[edges.start : edges.stop]
-    is_method = types == layout.edge_type_code("property")
-    is_method &= snapshot.node_type[targets] == layout.node_type_code("closure")
-    for method in targets[is_method].tolist():
-        yield heap.place_of(method)
-
-
-def scope_place(heap: Heap, context: int) -> Place | None:
-    """The first function, by line, that closes over a Context: it is written inside that scope."""
-    start, end = heap.first_retainer[context : context + 2].tolist()
-    snapshot, edges = heap.snapshot, heap.retaining_edge[start:end]
-    closes = snapshot.edge_name[edges] == snapshot.strings.find("context")
-    closes &= ~are_numbered(heap, edges)
-    # Chosen first: a scope that leaks is held by thousands of scopes inside it, too.
-    functions = heap.retaining_node[start:end][closes][:MAX_RETAINERS].tolist()
-    places = [place for node in functions if (place := heap.place_of(node)) is not None]
-    return max(places, key=lambda place: (place.line, place.column), default=None)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from heaphound.diagnosis.functions_of import scope_place
 from heaphound.diagnosis.holder_words import (
     IDENTIFIER,
     NOT_NAMES,
@@ -18,7 +19,6 @@ from heaphound.diagnosis.holder_words import (
     declared_in,
     is_own,
     named_retainers,
-    scope_place,
 )
 from heaphound.growth.find import Growth
 from heaphound.inspection.edges_of import edges_into

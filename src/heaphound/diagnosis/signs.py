@@ -11,6 +11,7 @@ from heaphound.diagnosis.holder_words import (
     Named,
     declared_in,
     is_application,
+    is_data,
     is_own,
     name_of,
 )
@@ -113,7 +114,8 @@ def commonest_function_place(exhibit: Exhibit) -> Place | None:
 def slot_name(exhibit: Exhibit) -> Named:
     """The name of what grows: the variable or property itself, or the collection's own name."""
     heap, container, label = exhibit.heap, exhibit.container, exhibit.label
-    if label == ELEMENTS or label in {"head", "tail"} or not IDENTIFIER.match(label):
+    is_name = IDENTIFIER.match(label) and label not in {ELEMENTS, "head", "tail"}
+    if not is_name or is_data(exhibit.growth, container, label):
         return name_of(exhibit.growth, container)
     is_scope = heap.node_name(container) == "system / Context"
     is_static = heap.type_of(container) == "closure" and (

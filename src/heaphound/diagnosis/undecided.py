@@ -95,9 +95,26 @@ def _was_empty(facts: Exhibit) -> bool:
     oldest = facts.growth.heaps[0]
     container = facts.heap.snapshot.node_id[[facts.container]]
     then = oldest.nodes_with_ids(container.astype(np.int64))
-    if then[0] < 0:
-        return facts.blame.first_seeds.size == 0
+    newest = np.array([facts.container])
+    if then[0] < 0 or not int(held_counts(facts.heap, newest, facts.label)[0]):
+        return facts.blame.first_seeds.size == 0 and not _was_handed_on(facts, int(then[0]))
     return int(held_counts(oldest, then, facts.label)[0]) == 0
+
+
+def _was_handed_on(facts: Exhibit, then: int) -> bool:
+    """Whether what the container held in the first heap lives on below something newer.
+
+    A list that grows at its head: each new link holds the one before, which was there at first.
+    """
+    if then < 0:
+        return False
+    oldest, newest = facts.growth.heaps[0].snapshot, facts.heap.snapshot
+    held = [
+        snapshot.node_id[snapshot.to_node[slice(*snapshot.first_edge[node : node + 2])]]
+        for snapshot, node in ((oldest, then), (newest, facts.container))
+    ]
+    left = np.setdiff1d(held[0], held[1]).astype(np.int64)
+    return bool((facts.heap.nodes_with_ids(left) >= 0).any())
 
 
 def _things(count: int) -> str:

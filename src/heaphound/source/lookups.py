@@ -77,6 +77,42 @@ def _looks_and_leaves(file: str, name: str) -> bool:
     return bool(looking - taking)
 
 
+def has_computed_keys(file: str, name: str, key: str) -> bool:
+    """Say whether the keys of `name` are computed (`users[id]`) and this one is not written out.
+
+    Args:
+        file: where the dictionary is declared.
+        name: of the dictionary, in this file.
+        key: one of its keys; `users.admin` makes it a name of the program's own.
+    """
+    tree = parse(file)
+    if tree is None:
+        return False
+    is_computed = False
+    for node in occurrences(tree, name):
+        used = _entry_of(node)
+        index = None if used is None else field(used, "index")
+        literal = index is not None and index.type in {"string", "number"}
+        if key in {text(used and field(used, "property")), text(index)[1:-1] if literal else ""}:
+            return False
+        is_computed |= index is not None and not literal
+    return is_computed
+
+
+def _entry_of(node: Node) -> Node | None:
+    """The expression for a member of a collection: `this.users[id]` or `users!.first`."""
+    used = node.parent
+    if used is not None and used.type == "member_expression" and _is_role(used, "property", node):
+        return _entry_of(used)
+    if used is not None and used.type in {"non_null_expression", "parenthesized_expression"}:
+        return _entry_of(used)
+    return used if used is not None and _is_role(used, "object", node) else None
+
+
+def _is_role(parent: Node, role: str, node: Node) -> bool:
+    return field(parent, role) == node
+
+
 def _takes_out(node: Node) -> bool:
     """Whether this use of the collection takes one key out: `x.delete(id)`, `delete x[id]`."""
     for parent in ancestors(node):

@@ -16,6 +16,7 @@ from heaphound.source.declarations import (
     property_assignment,
     variable_declaration,
 )
+from heaphound.source.lookups import has_computed_keys
 
 
 @pytest.fixture
@@ -192,3 +193,22 @@ def test_a_limit_that_a_package_need_not_be_given_bounds_nothing(tmp_path, limit
     )
     bound = size_bound(str(file), "items")
     assert bound == (None if expected is None else Bound(expected, "this.max"))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("const users = { admin: [] }; add = (u) => users[u.role].push(u);", True),
+        ("class S { add(u) { (this.users[u.role] ??= []).push(u); } }", True),
+        ("class S { add(u) { this.users![u.role] = u; } }", True),
+        ("add = (u) => users.admin.push(u);", False),
+        ("add = (u) => users['admin'].push(u);", False),
+        ("add = (u) => { users[u.role] = u; users.admin.push(u); };", False),
+        ("add = (u) => users[0].push(u);", False),
+        ("add = (u) => other[users].push(u);", False),
+    ],
+)
+def test_keys_that_are_computed_are_data(tmp_path, source, expected):
+    file = tmp_path / "store.ts"
+    file.write_text(source)
+    assert has_computed_keys(str(file), "users", "admin") is expected
