@@ -41,3 +41,25 @@ export class Store {
     this.watchers.forEach((listener) => listener(value));
   }
 }
+
+const byTopic: Record<string, Listener[]> = {};
+
+export function onTopic(topic: string, listener: Listener): void {
+  // ok: subscribers-never-removed
+  (byTopic[topic] ??= []).push(listener);
+}
+
+export function offTopic(topic: string, listener: Listener): void {
+  byTopic[topic] = byTopic[topic].filter((one) => one !== listener);
+}
+
+const routes: { rebuild(): void }[] = [];
+
+export function watch(route: { rebuild(): void }): void {
+  // ok: subscribers-never-removed
+  routes.push(route);
+}
+
+export function rebuild(): void {
+  for (const route of routes) route.rebuild();
+}

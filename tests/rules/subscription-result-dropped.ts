@@ -30,3 +30,13 @@ export function follow(job: { price: number }): void {
     },
   });
 }
+
+export function attach(res: { write(text: string): void }): void {
+  // leak: subscription-result-dropped
+  prices$.subscribe((price: number) => res.write(`${price}`));
+}
+
+export function attachUntil(res: { write(text: string): void }): { unsubscribe(): void } {
+  // ok: subscription-result-dropped
+  return prices$.subscribe((price: number) => res.write(`${price}`));
+}

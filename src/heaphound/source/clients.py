@@ -83,6 +83,10 @@ _NEW = {
     "bee-queue": ("default", "*"),
     "kafka-node": ("KafkaClient", "Producer", "Consumer", "ConsumerGroup"),
     "node-rdkafka": ("Producer", "KafkaConsumer"),
+    "@opentelemetry/sdk-trace-node": ("NodeTracerProvider", "BatchSpanProcessor"),
+    "@opentelemetry/sdk-trace-base": ("BasicTracerProvider", "BatchSpanProcessor"),
+    "@opentelemetry/sdk-metrics": ("MeterProvider", "PeriodicExportingMetricReader"),
+    "@opentelemetry/sdk-node": ("NodeSDK",),
 }
 _CALL = {
     "redis": ("createClient", "createCluster"),

@@ -30,7 +30,7 @@ from heaphound.source.shapes import (
 from heaphound.source.syntax import Node
 
 REQUEST, START, OTHER, LENT = "request", "start", "other", "lent:"
-_MAX_STARTS = 2
+_MAX_STARTS = 30
 
 
 def calls_of_imports(file: SourceFile) -> Iterator[tuple[str, str, str]]:

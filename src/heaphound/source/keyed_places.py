@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from heaphound.source.bindings import Binding
+from heaphound.source.closures import calling
 from heaphound.source.lifetime import Longevity
 from heaphound.source.report import SourceFile
 from heaphound.source.shapes import arguments, bare, callee_name, last_name, receiver, value_site
@@ -104,7 +105,7 @@ def _source(file: SourceFile, binding: Binding) -> Binding | None:
 
 def looks_up_before(file: SourceFile, place: KeyedPlace, site: Node) -> bool:
     """Say whether the function asks for what the collection has under the key."""
-    function = file.lifetime.outermost(site)
+    function = calling(file.model, site)
     wanted = file.model.key(place.collection)
     for node in file.model.tree.within(function.node) if function is not None else ():
         if node.kind == "call_expression" and callee_name(node) in {"get", "has", "delete"}:

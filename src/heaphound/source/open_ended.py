@@ -30,6 +30,10 @@ _FROM_REQUEST = re.compile(
     r"\b(req|request|ctx|context|c\.req|event|socket|ws|client|msg|message|conn|connection)\??\."
 )
 _FROM_PARAMETER = re.compile(r"\b(req|request)\??\.")
+# A route as it was written, a partition of a topic, the outcome of a request: few, and never more.
+_OF_THE_PROGRAM = re.compile(
+    r"(^|\.)(route\??\.path|routerPath|routeOptions\??\.url|partition|shard|statusCode|status)$"
+)
 _FEW_VALUES = re.compile(r"\.(method|type|kind|version|protocol|level|name|event|topic|channel)$")
 
 
@@ -154,6 +158,8 @@ def _from_request(key_text: str, *, in_request: bool) -> bool:
 def _few(file: SourceFile, function: Function | None, growth: Growth, key: Node) -> bool:
     """Say whether the code shows that there are only so many different keys."""
     if bounded_key(file.model, key, growth.site) or _is_code(file, key):
+        return True
+    if _OF_THE_PROGRAM.search(bare(key).text):
         return True
     if function is not None and is_called_parameter(file.model, function, key):
         return True  # keyed by functions, of which a program has only so many

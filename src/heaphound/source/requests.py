@@ -243,7 +243,18 @@ def _resolves(member: Node) -> bool:
     """Say whether a member of an object is a GraphQL resolver: `Query: { user: () => ... }`."""
     fields = member.parent
     root = fields.parent if fields is not None and fields.kind == "object" else None
-    return root is not None and root.kind == "pair" and property_name(root) in _ROOT_TYPES
+    if root is None or root.kind != "pair":
+        return False
+    if property_name(root) in _ROOT_TYPES:
+        return True
+    # Subscription: { price: { subscribe: () => ... } }
+    outer = root.parent.parent if root.parent is not None else None
+    return (
+        outer is not None
+        and outer.kind == "pair"
+        and property_name(outer) == "Subscription"
+        and property_name(member) == "subscribe"
+    )
 
 
 def registers_traffic(call: Node) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from heaphound.source.containers import Collection
 from heaphound.source.report import SourceFile
-from heaphound.source.shapes import FUNCTIONS, bare, callee_name, last_name
+from heaphound.source.shapes import FUNCTIONS, bare, callee_name, last_name, receiver
 from heaphound.source.syntax import Node
 from heaphound.source.usage import Growth
 from heaphound.source.vocabulary import words
@@ -27,8 +27,10 @@ _SUBSCRIBERS = re.compile(
 _CONNECTIONS_WORDS = """
     res response socket ws conn connection client stream reply
 """
-_CONNECTIONS = frozenset(_CONNECTIONS_WORDS.split())
-_LIVE = _CONNECTIONS | frozenset(
+CONNECTIONS = frozenset(_CONNECTIONS_WORDS.split())
+# What a program is made of, and hands in while it starts.
+_PARTS = frozenset({"route", "plugin", "module", "provider", "schema", "rule", "appender", "layer"})
+_LIVE = CONNECTIONS | frozenset(
     {"handler", "listener", "callback", "cb", "fn", "subscriber", "observer", "watcher", "peer"}
 ) - {"response", "reply"}
 
@@ -39,7 +41,7 @@ def is_subscription(file: SourceFile, name: str, growth: Growth) -> bool:
     if value is None or value.kind != "identifier":
         return False
     binding = file.model.bindings.of(value)
-    if binding is None:
+    if binding is None or set(words(binding.name)[-1:]) & _PARTS:
         return False
     if binding.kind != "param":
         made_here = binding.kind in {"const", "let"} and not binding.at_module_level
@@ -48,7 +50,7 @@ def is_subscription(file: SourceFile, name: str, growth: Growth) -> bool:
         return file.per_request(growth.site) or _is_called(file, name)
     function = file.lifetime.outermost(growth.site)
     subscribing = function is not None and _SUBSCRIBING.match(function.name) is not None
-    if binding.name in _CONNECTIONS:
+    if binding.name in CONNECTIONS:
         closes = growth.key is None or growth.how == "add"
         return bool(_SUBSCRIBERS.search(name)) or subscribing or closes
     return subscribing and (bool(_SUBSCRIBERS.search(name)) or _is_called(file, name))
@@ -65,8 +67,9 @@ def _is_called(file: SourceFile, name: str) -> bool:
         variable = left.children[0].text if left.children else left.text
         if any(_calls(node, variable) for node in file.model.tree.within(loop)):
             return True
+    own = re.compile(rf"(?<![\w$.]){re.escape(name)}(?![\w$])")
     return any(
-        call.text.startswith((f"{name}.forEach", f"{name}?.forEach"))
+        (over := receiver(call)) is not None and own.search(over.text)
         for call in file.model.calls_named("forEach")
     )
 

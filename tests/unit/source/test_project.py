@@ -122,3 +122,73 @@ def test_files_resolve_as_node_and_typescript_do():
 def test_facts_survive_the_cache():
     facts = Facts((("a", "pg Pool"),), (("./b", "c"),), (("*", "./d", "*"),))
     assert Facts.from_json(facts.as_json()) == facts
+
+
+STORE = """export function makeStore() {
+  const hits = new Map();
+  return { note: (id) => hits.set(id, Date.now()), of: (id) => hits.get(id) };
+}
+"""
+LISTENER = """export function createJob(rows) {
+  const flush = () => rows.length;
+  process.on('SIGUSR2', flush);
+  return { rows };
+}
+"""
+HANDLER = """import { createJob } from './job';
+export function handle(req, res) { res.json(createJob([req.body])); }
+"""
+STARTED = "import { createJob } from './job';\nexport const job = createJob([]);\n"
+
+
+def shown(scan: Scan) -> set[tuple[str, str]]:
+    return {(Path(one.file).name, one.rule) for one in scan.findings if one.confidence != "low"}
+
+
+def test_a_function_that_another_files_handler_calls_runs_per_request(tmp_path):
+    alone = project(tmp_path / "alone", job_ts=LISTENER)
+    served = project(tmp_path / "served", job_ts=LISTENER, handler_ts=HANDLER)
+    assert shown(alone) == set()
+    assert shown(served) == {("job.ts", "process-listener-per-call")}
+
+
+def test_a_function_that_is_only_called_at_module_level_runs_once(tmp_path):
+    scan = project(tmp_path, job_ts=LISTENER, main_ts=STARTED)
+    assert scan.findings == ()
+
+
+def test_a_call_per_request_counts_whatever_is_called_at_the_start(tmp_path):
+    scan = project(tmp_path, job_ts=LISTENER, main_ts=STARTED, handler_ts=HANDLER)
+    assert shown(scan) == {("job.ts", "process-listener-per-call")}
+
+
+def test_a_handler_reaches_a_function_through_another_file(tmp_path):
+    between = (
+        "import { createJob } from './job';\nexport const run = (body) => createJob([body]);\n"
+    )
+    handler = HANDLER.replace("createJob", "run").replace("./job", "./between")
+    scan = project(tmp_path, job_ts=LISTENER, between_ts=between, handler_ts=handler)
+    assert shown(scan) == {("job.ts", "process-listener-per-call")}
+
+
+def test_what_a_factory_holds_lives_as_long_as_the_module_that_calls_it(tmp_path):
+    kept = "import { makeStore } from './store';\nexport const store = makeStore();\n"
+    scan = project(tmp_path, store_ts=STORE, kept_ts=kept)
+    assert shown(scan) == {("store.ts", "module-collection-only-grows")}
+
+
+def test_a_connection_that_is_handed_on_per_message_is_one_connection(tmp_path):
+    joins = """export function join(ws, name, rooms) {
+  rooms.get(name).add(ws);
+  ws.on('close', () => rooms.get(name).delete(ws));
+}
+"""
+    server = """import { join } from './join';
+import { WebSocketServer } from 'ws';
+const rooms = new Map();
+new WebSocketServer({ port: 1 }).on('connection', (ws) => {
+  ws.on('message', (name) => join(ws, String(name), rooms));
+});
+"""
+    scan = project(tmp_path, join_ts=joins, server_ts=server)
+    assert ("join.ts", "parameter-emitter-per-call") in shown(scan)

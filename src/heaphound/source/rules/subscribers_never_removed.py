@@ -37,9 +37,17 @@ from heaphound.source.containers import Collection, Keeper
 from heaphound.source.lifetime import describe_function
 from heaphound.source.long_lived import Living, class_living
 from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.shapes import bare, callee_name
 from heaphound.source.subscriptions import is_subscription
+from heaphound.source.usage import Usage
 
 _REGISTERING = re.compile(r"^_*#?(add\w+|on[A-Z]\w*|on)$")
+
+
+def _filtered(usage: Usage) -> bool:
+    """Say whether a bucket is replaced by fewer: `listeners[topic] = listeners[topic].filter(...)`."""
+    values = (growth.value for growth in usage.growths)
+    return any(value is not None and callee_name(bare(value)) == "filter" for value in values)
 
 
 class SubscribersNeverRemoved:
@@ -59,7 +67,7 @@ class SubscribersNeverRemoved:
 
     def _judge(self, file: SourceFile, collection: Collection) -> Iterator[Report]:
         usage, name = collection.usage, collection.name
-        if usage.shrinks or usage.size_tests:
+        if usage.shrinks or usage.size_tests or _filtered(usage):
             return
         buckets = [] if usage.bucket_shrinks else usage.bucket_growths
         for growth in (*usage.growths, *buckets):

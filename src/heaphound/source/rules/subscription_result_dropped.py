@@ -49,6 +49,7 @@ from heaphound.source.shapes import (
     discarded,
     receiver,
 )
+from heaphound.source.subscriptions import CONNECTIONS
 from heaphound.source.syntax import Node
 from heaphound.source.vocabulary import words
 
@@ -138,6 +139,8 @@ def _returns_nothing(file: SourceFile) -> bool:
 def _per_call(file: SourceFile, function: Function, callback: Node, lasting: Longevity) -> bool:
     if file.per_request(callback):
         return True
+    if set(parameter_names(function.node)) & CONNECTIONS and _holds(file, callback, function):
+        return True  # once for each connection, whatever its name says
     if function.owner is not None:
         if class_living(file, function.owner) is Living.CERTAIN:
             once = file.lifetime.once_per_instance(function)

@@ -1,0 +1,1 @@
+export const render = async (data: unknown) => JSON.stringify(data);

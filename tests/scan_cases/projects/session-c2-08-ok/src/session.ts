@@ -1,0 +1,8 @@
+export class Session {
+  private pinger: NodeJS.Timeout;
+  constructor(private readonly conn: { ping(): void; on(e: string, f: () => void): void }) {
+    this.pinger = setInterval(() => this.conn.ping(), 10_000);
+    this.conn.on('close', () => { clearInterval(this.pinger); this.flush(); });
+  }
+  private flush() { console.log('bye'); }
+}

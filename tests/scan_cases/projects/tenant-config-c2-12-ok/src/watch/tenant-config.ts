@@ -1,0 +1,6 @@
+import chokidar from 'chokidar';
+export const loadTenant = (dir: string, onChange: (f: string) => void) => {
+  const w = chokidar.watch(`${dir}/*.json`);
+  w.on('all', (_e, f) => onChange(f));
+  return () => w.close();
+};

@@ -1,0 +1,2 @@
+const stats = require('./window');
+module.exports = (req, res, next) => { stats.record(req.user.id, 1); next(); };

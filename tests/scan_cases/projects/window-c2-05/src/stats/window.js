@@ -1,0 +1,15 @@
+class Window {
+  #buckets = new Map();
+  record(userId, value) {
+    const minute = Math.floor(Date.now() / 60000);
+    const key = `${userId}:${minute}`;
+    // leak: cache
+    this.#buckets.set(key, (this.#buckets.get(key) ?? 0) + value);
+  }
+  total(userId) {
+    let n = 0;
+    for (const [k, v] of this.#buckets) if (k.startsWith(userId + ':')) n += v;
+    return n;
+  }
+}
+module.exports = new Window();

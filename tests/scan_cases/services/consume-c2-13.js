@@ -1,0 +1,14 @@
+const { Kafka } = require('kafkajs');
+const kafka = new Kafka({ brokers: ['k:9092'] });
+const offsets = {};
+exports.start = async () => {
+  const consumer = kafka.consumer({ groupId: 'g' });
+  await consumer.connect();
+  await consumer.subscribe({ topic: 'orders' });
+  await consumer.run({
+    eachMessage: async ({ partition, message }) => {
+      // leak: cache
+      offsets[`${partition}:${message.offset}`] = Date.now();
+    },
+  });
+};
