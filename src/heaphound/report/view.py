@@ -24,6 +24,7 @@ from heaphound.report.safe_text import file_words, place_words, printable
 from heaphound.source import finding as static
 
 _SCOPE = "system / Context"
+_PLAIN = frozenset({"Array", "Map", "Object", "Set"})
 
 _SOURCE_FOLDERS = frozenset({"src", "lib", "dist", "build", "app", "server"})
 
@@ -131,20 +132,22 @@ def snapshot_sizes(diagnosis: Diagnosis) -> tuple[int, ...]:
 
 
 def path_rows(path: Sequence[PathStep]) -> list[PathRow]:
-    """Lay out a path, root first, without V8's plumbing.
+    """Lay out a path, root first, without V8's and Node's plumbing.
 
     Left out are scopes between functions and their variables, hash tables and backing stores; a
-    suspect reference into one of these makes the next object suspect.
+    suspect reference into one of these makes the next object suspect. So is the way through Node's
+    own functions at the root's side, as from `setTimeout` to its table of timers.
     """
     rows: list[PathRow] = []
     folded, suspect = 0, False
+    inside_node = _steps_inside_node(path)
     for number, step in enumerate(path, start=1):
         suspect = suspect or step.suspect
-        if number < len(path) and _is_plumbing(step):
+        if number < len(path) and (number <= inside_node or _is_plumbing(step)):
             folded += 1
             continue
         place = step.place
-        if place is not None and place.file.startswith("node:"):
+        if place is not None and _is_nodes(place):
             place = None
         constructor = step.constructor.removesuffix("/ ").rstrip()  # "global / "
         rows.append(PathRow(_label(step), constructor, step.node_id, place, suspect, folded))
@@ -153,7 +156,28 @@ def path_rows(path: Sequence[PathStep]) -> list[PathRow]:
 
 
 def _is_plumbing(step: PathStep) -> bool:
-    return step.constructor == _SCOPE or step.constructor.startswith("(")
+    return step.constructor == _SCOPE or step.constructor.startswith(("(", "Node /"))
+
+
+def _steps_inside_node(path: Sequence[PathStep]) -> int:
+    """How many steps lead to Node's last function before the program's own, and its variable."""
+    inside = 0
+    for number, step in enumerate(path, start=1):
+        in_node = step.place is not None and _is_nodes(step.place)
+        if in_node and step.constructor == "Function" and not step.suspect:
+            inside = number
+        elif step.suspect or not (_is_plumbing(step) or step.constructor.startswith("global /")):
+            break
+    while 0 < inside < len(path) and path[inside].constructor == _SCOPE:
+        inside += 1
+    private = path[inside] if 0 < inside < len(path) else None
+    if private is not None and private.constructor in _PLAIN and not private.suspect:
+        inside += 1
+    return inside
+
+
+def _is_nodes(place: Place) -> bool:
+    return place.file.startswith("node:")
 
 
 def _label(step: PathStep) -> str:
