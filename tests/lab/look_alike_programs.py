@@ -110,4 +110,46 @@ exports.work = (n) => journal.note(n % 2 ? 'info' : 'error', { n, text: `line ${
         ("this.byLevel =",),
         (("this.byLevel[level].push(line)", "this.byLevel[level][0] = line"),),
     ),
+    Module(
+        "visits",
+        """\
+class Ring {
+  constructor(max) {
+    this.items = [];
+    this.max = max;
+  }
+
+  add(item) {
+    this.items.push(item);
+    if (this.items.length > this.max) this.items.shift();
+  }
+}
+
+class Visits {
+  constructor() {
+    this.items = []; // of visits
+  }
+
+  add(item) {
+    this.items.push(item);
+  }
+}
+
+const ring = new Ring(5_000);
+const visits = new Visits();
+exports.work = (n) => {
+  ring.add({ n });
+  visits.add({ n, pages: [n, n + 1] });
+};
+""",
+        "global-state",
+        ("items",),
+        ("// of visits",),
+        (
+            (
+                "add(item) {\n    this.items.push(item);\n  }",
+                "add(item) {\n    this.items[0] = item;\n  }",
+            ),
+        ),
+    ),
 )

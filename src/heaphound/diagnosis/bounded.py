@@ -38,8 +38,9 @@ def bound_of(exhibit: Exhibit, name: str | None, place: Place | None) -> str | N
         return None
     of_values = _is_a_value(exhibit, name)
     declared = name_of(exhibit.growth, exhibit.container).place or place
-    for file in dict.fromkeys((readable_place(place).file, place.file, declared.file)):
-        bound = size_bound(file, name, of_values=of_values)
+    places = (readable_place(place), place, declared)
+    for file, at in {each.file: (each.line, each.column) for each in reversed(places)}.items():
+        bound = size_bound(file, name, of_values=of_values, at=at)
         if bound is not None and not _is_unset(exhibit, bound.limit):
             return f"its size is bounded at line {bound.line}"
     for file in own_files(exhibit.heap)[:MAX_FILES]:

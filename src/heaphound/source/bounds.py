@@ -9,10 +9,12 @@ cache that fills up to such a bound is warming up, whatever it did between two s
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from tree_sitter import Node, Tree
 
+from heaphound.source.lexical import others_of_name
 from heaphound.source.parsed_file import (
     ancestors,
     enclosing_function,
@@ -69,21 +71,28 @@ class Bound:
     limit: str
 
 
-def size_bound(file: str, name: str, *, of_values: bool = False) -> Bound | None:
+def size_bound(
+    file: str, name: str, *, of_values: bool = False, at: tuple[int, int] | None = None
+) -> Bound | None:
     """Find what bounds `name` by size; None when nothing is seen to.
 
     Args:
         file: where the collection is declared or used.
         name: a variable, or the property it is kept in.
         of_values: it is a collection of collections, and one of those is meant.
+        at: line and column of its declaration, where it is in this file: what another scope or
+            class calls by the name is not looked at.
     """
     tree = parse(file)
     if tree is None:
         return None
+    others = frozenset() if at is None else others_of_name(file, name, *at)
     may_be_off = "/node_modules/" in file  # what its user wrote is not seen there
-    keys, values = _aliases(tree, name)
+    keys, values = _aliases(tree, name, others)
     for called in values if of_values else [name, *keys]:
         for node in occurrences(tree, called):
+            if node.start_byte in others:
+                continue
             comparison = _compared_size(node)
             if comparison is None or not _is_limited(tree, comparison, node, may_be_off=may_be_off):
                 continue
@@ -98,10 +107,12 @@ def size_bound(file: str, name: str, *, of_values: bool = False) -> Bound | None
             )
             if takes_out or (called not in keys and _adds_below(tree, called, comparison)):
                 return _bound(comparison, node)
-    return None if of_values else _counted_bound(tree, name, may_be_off=may_be_off)
+    return None if of_values else _counted_bound(tree, name, others, may_be_off=may_be_off)
 
 
-def _counted_bound(tree: Tree, name: str, *, may_be_off: bool) -> Bound | None:
+def _counted_bound(
+    tree: Tree, name: str, others: Collection[int], *, may_be_off: bool
+) -> Bound | None:
     """The bound in `if (++count > max) name.clear()`: a size that is counted by hand."""
     counters = {
         text(field(argument, "property") or argument)
@@ -121,7 +132,7 @@ def _counted_bound(tree: Tree, name: str, *, may_be_off: bool) -> Bound | None:
         ):
             continue
         evicting = [guarded, *(each for each in _with_called(tree, guarded)[1:] if _evicts(each))]
-        if any(_changes(tree, name, each, _TAKE_OUT) for each in evicting):
+        if any(_changes(tree, name, each, _TAKE_OUT, others) for each in evicting):
             return _bound(node, size)
     return None
 
@@ -149,7 +160,7 @@ def _last_name(node: Node) -> str:
     return text(field(node, "property") or node)
 
 
-def _aliases(tree: Tree, name: str) -> tuple[list[str], list[str]]:
+def _aliases(tree: Tree, name: str, others: Collection[int]) -> tuple[list[str], list[str]]:
     """Variables that stand for the collection's keys, and for a collection that is a value of it.
 
     `const ids = Object.keys(users)`, `[...users.keys()]`; `const inner = users.get(tenant)` and
@@ -157,7 +168,7 @@ def _aliases(tree: Tree, name: str) -> tuple[list[str], list[str]]:
     """
     keys: dict[str, None] = {}
     values: dict[str, None] = {}
-    for node in occurrences(tree, name):
+    for node in (each for each in occurrences(tree, name) if each.start_byte not in others):
         found = values
         for parent in ancestors(node):
             if parent.type == "variable_declarator":
@@ -278,9 +289,12 @@ def _with_called(tree: Tree, scope: Node) -> list[Node]:
     return [scope, *functions]
 
 
-def _changes(tree: Tree, name: str, scope: Node, methods: frozenset[str]) -> bool:
+def _changes(
+    tree: Tree, name: str, scope: Node, methods: frozenset[str], others: Collection[int] = ()
+) -> bool:
     for node in occurrences(tree, name):
-        if not scope.start_byte <= node.start_byte < scope.end_byte:
+        inside = scope.start_byte <= node.start_byte < scope.end_byte
+        if not inside or node.start_byte in others:
             continue
         for parent in ancestors(node):
             if parent.type == "member_expression" and text(field(parent, "property")) in methods:

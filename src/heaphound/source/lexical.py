@@ -8,7 +8,7 @@ and a line do not tell.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from tree_sitter import Node, Tree
 
@@ -91,6 +91,75 @@ def field_around(file: str, name: str, line: int, column: int) -> Declaration | 
     return None
 
 
+def others_of_name(file: str, name: str, line: int, column: int) -> frozenset[int]:
+    """Positions in a file, in bytes, where a name means something else than what is declared here.
+
+    A variable of another scope; a field of another class that sets one of this name itself, and
+    neither extends the class nor is extended by it.
+    """
+    tree = parse(file)
+    on_line = [
+        node
+        for node in (() if tree is None else occurrences(tree, name))
+        if node.start_point[0] == line - 1
+    ]
+    if tree is None or not on_line:
+        return frozenset()
+    meant = min(on_line, key=lambda node: abs(node.start_point[1] - column + 1))
+    if meant.type == "identifier":
+        return frozenset(_of_other_scopes(tree, name, meant))
+    return frozenset(_of_other_classes(tree, name, _class_around(meant)))
+
+
+def _of_other_scopes(tree: Tree, name: str, meant: Node) -> Iterator[int]:
+    declaring = {_key(_declared_in(node)) for node in occurrences(tree, name) if declares(node)}
+    own = _key(_declared_in(meant))
+    for node in occurrences(tree, name) if own in declaring else ():
+        if node.type == "identifier" and _scope_with(node, declaring) != own:
+            yield node.start_byte
+
+
+def _scope_with(node: Node, declaring: Collection[int]) -> int:
+    if declares(node):
+        return _key(_declared_in(node))
+    scopes = (_key(above) for above in ancestors(node))
+    return next((scope for scope in scopes if scope in declaring), -1)
+
+
+def _of_other_classes(tree: Tree, name: str, own: Node | None) -> Iterator[int]:
+    """Where classes that are no kin of `own` use a field of the name that they set themselves."""
+    family = [] if own is None else _with_ancestry(tree, own)
+    fields: dict[int, list[Node]] = {}
+    classes: dict[int, Node] = {}
+    for node in occurrences(tree, name) if own is not None else ():
+        around = _class_around(node)
+        if around is not None and (node.type.startswith("private_") or _is_of_this(node)):
+            fields.setdefault(around.id, []).append(node)
+            classes[around.id] = around
+    for key, nodes in fields.items():
+        ancestry = _with_ancestry(tree, classes[key])
+        is_kin = key in {each.id for each in family} or own in ancestry
+        # `extends mixin(Own)`: whose kin it is cannot be told
+        is_kin |= not all(
+            (_extended(each[-1]) or "_").isidentifier() for each in (family, ancestry)
+        )
+        if not is_kin and any(assigns(node) for node in nodes):
+            yield from (node.start_byte for node in nodes)
+
+
+def _class_around(node: Node) -> Node | None:
+    return next((above for above in ancestors(node) if above.type in CLASSES), None)
+
+
+def _is_of_this(node: Node) -> bool:
+    """Whether it is `this.name`, or a field written in a class."""
+    parent = node.parent
+    if parent is None or parent.type == "pair":
+        return False
+    is_field = parent.type in {"field_definition", "public_field_definition"}
+    return is_field or text(field(parent, "object")) == "this"
+
+
 def field_in_value(file: str, name: str, variable: Declaration) -> Declaration | None:
     """Find where the value that a variable is declared with sets a property of this name."""
     tree = parse(file)
@@ -158,8 +227,7 @@ def _with_ancestry(tree: Tree, owner: Node) -> list[Node]:
     """A class and the classes of the same file that it extends, the nearest first."""
     found = [owner]
     while owner.type in CLASSES and len(found) < MAX_ANCESTRY:
-        heritage = next((each for each in owner.children if each.type == "class_heritage"), None)
-        extended = text(heritage).removeprefix("extends").strip().partition("<")[0]
+        extended = _extended(owner)
         parents = [
             each.parent
             for each in (occurrences(tree, extended) if extended.isidentifier() else ())
@@ -172,6 +240,13 @@ def _with_ancestry(tree: Tree, owner: Node) -> list[Node]:
         owner = parents[0]
         found.append(owner)
     return found
+
+
+def _extended(owner: Node) -> str:
+    """What a class extends, as code; empty for nothing."""
+    heritage = next((each for each in owner.children if each.type == "class_heritage"), None)
+    code = text(heritage).removeprefix("extends").partition(" implements ")[0]
+    return code.partition("<")[0].strip()
 
 
 def _is_method(function: Node) -> bool:

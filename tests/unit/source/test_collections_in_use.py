@@ -170,3 +170,40 @@ def test_parameters_and_imports_are_told_from_variables(write):
     assert imports_name(file, "Pool")
     assert imports_name(file, "express")
     assert not imports_name(file, "app")
+
+
+@pytest.mark.parametrize(
+    ("source", "mark", "is_bounded"),
+    [
+        (
+            "class R { m = []; add(x) { this.m.push(x); if (this.m.length > 9) this.m.shift(); } }",
+            0,
+            1,
+        ),
+        ("class V { m = []; add(x) { this.m.push(x); } }", 1, 0),
+        ("class W extends R { m = []; }", 1, 1),
+        ("class W extends mixed(R) { m = []; }", 1, 1),
+        ("class W { add(r) { r.m.length > 7 && r.m.pop(); } }", 0, 1),
+    ],
+)
+def test_the_bound_of_another_class_or_scope_bounds_nothing(write, source, mark, is_bounded):
+    ring = "class R { m = []; add(x) { this.m.push(x); if (this.m.length > 9) this.m.shift(); } }"
+    file = write(f"{ring}\n{source}\n")
+    line = 1 if mark == 0 else 2
+    column = (ring, source)[line - 1].index("m = []") + 1
+
+    bound = size_bound(file, "m", at=(line, column))
+
+    assert (bound is not None) == bool(is_bounded)
+
+
+def test_a_variable_is_bounded_in_its_own_scope_only(write):
+    file = write(
+        """\
+        function ring(m) { return (x) => { m.push(x); if (m.length > 9) m.shift(); }; }
+        function list() { const m = []; return (x) => m.push(x); }
+        """
+    )
+
+    assert size_bound(file, "m", at=(1, 15)).line == 1
+    assert size_bound(file, "m", at=(2, 25)) is None
