@@ -332,7 +332,7 @@ class _Watch:
         verdict = verdict_of(
             self._recording.series(),
             confidence=self._plan.confidence,
-            limits=(*self._plan.limits, *self._cgroup()),
+            limits=(*self._plan.limits, *self._cgroup(), *self._old_generation()),
         )
         return replace(verdict, reasons=(*verdict.reasons, *self._signs(verdict)))
 
@@ -344,11 +344,17 @@ class _Watch:
         limit = Limit("cgroup limit", last.cgroup_limit_bytes, of_heap=False, taken_bytes=others)
         return [limit]
 
+    def _old_generation(self) -> list[Limit]:
+        # V8 adds room for the young generation to its limit; it gives up when the old one is full.
+        megabytes = self._options.get("max-old-space-size")
+        return [Limit("old generation", megabytes << 20, of_heap=True)] if megabytes else []
+
     def _signs(self, verdict: Verdict) -> list[str]:
         heap = verdict.trends.get("heap")
         limit = self._last.memory.heap_limit_bytes if self._last else None
         times, spent = self._recording.major_collection_time()
-        signs = list(gc_pressure(times, spent, heap.now[1] if heap else 0.0, limit))
+        room = min((old.size_bytes for old in self._old_generation()), default=limit)
+        signs = list(gc_pressure(times, spent, heap.now[1] if heap else 0.0, room))
         signs += [
             f"--{name}={value} is set; V8's limit of the heap is {bytes_text(limit or 0)}"
             for name, value in self._options.items()

@@ -101,6 +101,8 @@ def test_everything_is_seen_and_nothing_is_left(version, start, tmp_path):
     warnings = [warning for look in looks for warning in look["warnings"]]
     assert "subscribe" in warnings[0]["stack"]
     assert any("--max-old-space-size=300" in reason for reason in verdict["reasons"])
+    limits = {limit["name"]: limit["bytes"] for limit in verdict["limits"]}
+    assert limits["old generation"] == 300 << 20
     assert warning_listeners(process) == before
     assert process.poll() is None
 
