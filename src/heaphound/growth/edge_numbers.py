@@ -28,9 +28,11 @@ def edge_numbers(heap: Heap, edges: npt.NDArray[np.int64]) -> npt.NDArray[np.int
 
 def are_numbered(heap: Heap, edges: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
     """Say of each of these edges whether it has a number instead of a name; shape (edges,)."""
-    layout = heap.snapshot.layout
-    codes = [layout.edge_type_code(name) for name in NUMBERED_EDGES]
-    return np.isin(heap.snapshot.edge_type[edges], codes)
+    layout, types = heap.snapshot.layout, heap.snapshot.edge_type[edges]
+    numbered = np.zeros(types.shape, np.bool_)
+    for name in NUMBERED_EDGES:  # several times faster than np.isin
+        numbered |= types == layout.edge_type_code(name)
+    return numbered
 
 
 def _decimals(strings: StringTable, index: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
