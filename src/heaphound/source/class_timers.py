@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from heaphound.source.parsed_file import ancestors, parse, text, walk
+from heaphound.source.parsed_file import ancestors, node_at, parse, text, walk
 
 _CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
 _CLEARING = frozenset({"clearInterval", "clearTimeout", "clearImmediate"})
@@ -20,8 +20,7 @@ def clears_timers(file: str, line: int, column: int) -> bool | None:
     tree = parse(file)
     if tree is None:
         return None
-    point = (line - 1, column - 1)
-    node = tree.root_node.descendant_for_point_range(point, point)
+    node = node_at(tree, line, column)
     if node is None:
         return None
     around = (each for each in (node, *ancestors(node)) if each.type in _CLASSES)

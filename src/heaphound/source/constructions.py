@@ -19,6 +19,7 @@ from heaphound.source.parsed_file import (
     field,
     method_name,
     parse,
+    position_of,
     text,
     walk,
 )
@@ -83,8 +84,7 @@ def all_constructions(file: str) -> tuple[Construction, ...]:
                 name,
                 module,
                 is_new,
-                node.start_point[0] + 1,
-                node.start_point[1] + 1,
+                *position_of(node),
                 None if around is None else method_name(around),
                 around is not None,
             )

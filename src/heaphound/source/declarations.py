@@ -18,8 +18,10 @@ from heaphound.source.parsed_file import (
     function_name,
     holds_text,
     method_name,
+    node_at,
     occurrences,
     parse,
+    position_of,
     text,
 )
 
@@ -174,8 +176,7 @@ def is_parameter(file: str, line: int, column: int) -> bool:
     tree = parse(file)
     if tree is None:
         return False
-    point = (line - 1, column - 1)
-    node = tree.root_node.descendant_for_point_range(point, point)
+    node = node_at(tree, line, column)
     for parent in () if node is None else ancestors(node):
         if parent.type in {"formal_parameters", "required_parameter", "optional_parameter"}:
             return True
@@ -192,7 +193,7 @@ def _is_plain_string(call: Node) -> bool:
 
 def declaration_at(node: Node) -> Declaration:
     """Where a name is written."""
-    return Declaration(node.start_point[0] + 1, node.start_point[1] + 1, _around(node))
+    return Declaration(*position_of(node), _around(node))
 
 
 def declares(node: Node) -> bool:

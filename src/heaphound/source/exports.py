@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from heaphound.source.declarations import Declaration
-from heaphound.source.parsed_file import field, parse, text, walk
+from heaphound.source.parsed_file import field, parse, position_of, text, walk
 
 _DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
 _NAMES = frozenset({"identifier", "shorthand_property_identifier_pattern"})
@@ -79,4 +79,4 @@ def _declared_by(declaration: Node | None) -> Iterator[Node]:
 
 
 def _at(node: Node) -> Declaration:
-    return Declaration(node.start_point[0] + 1, node.start_point[1] + 1, None)
+    return Declaration(*position_of(node), None)

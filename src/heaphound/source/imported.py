@@ -15,7 +15,7 @@ from tree_sitter import Node, Tree
 from heaphound.source.declarations import Declaration, variable_declaration
 from heaphound.source.exports import exported_variable
 from heaphound.source.importers import SUFFIXES, destructured, imported, required
-from heaphound.source.parsed_file import field, occurrences, parse, text, walk
+from heaphound.source.parsed_file import field, occurrences, parse, position_of, text, walk
 
 WHOLE = "*"  # the name of a module's exports as one object
 MAX_MODULES = 4  # that pass an export on from one to the next
@@ -114,7 +114,7 @@ def _of_commonjs(file: str, tree: Tree, name: str) -> tuple[str, Declaration] | 
             declared = variable_declaration(file, text(value), None)
             if declared is not None:
                 return text(value), declared
-        return name, Declaration(member.start_point[0] + 1, member.start_point[1] + 1, None)
+        return name, Declaration(*position_of(member), None)
     return None if name == WHOLE else _of_listed(file, tree, name)
 
 

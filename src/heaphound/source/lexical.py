@@ -21,6 +21,7 @@ from heaphound.source.parsed_file import (
     node_at,
     occurrences,
     parse,
+    position_of,
     text,
 )
 
@@ -105,7 +106,7 @@ def others_of_name(file: str, name: str, line: int, column: int) -> frozenset[in
     ]
     if tree is None or not on_line:
         return frozenset()
-    meant = min(on_line, key=lambda node: abs(node.start_point[1] - column + 1))
+    meant = min(on_line, key=lambda node: abs(position_of(node)[1] - column))
     if meant.type == "identifier":
         return frozenset(_of_other_scopes(tree, name, meant))
     return frozenset(_of_other_classes(tree, name, _class_around(meant)))

@@ -81,7 +81,7 @@ def _stands_at(place: Place, name: str) -> bool:
         with Path(place.file).open("rb") as file:
             for number, line in enumerate(file, start=1):
                 if number == place.line:
-                    declared = line[place.column - 1 :].decode("utf-8", "replace")
+                    declared = _from_unit(line.decode("utf-8", "replace"), place.column)
                     return _declared(declared) == name
     except OSError:
         return False
@@ -98,10 +98,17 @@ def _identifier_at(original: Original) -> str | None:
             return None
     if original.line > len(lines):
         return None
-    return _declared(lines[original.line - 1][original.column - 1 :])
+    return _declared(_from_unit(lines[original.line - 1], original.column))
 
 
 def _declared(code: str) -> str | None:
     """The name that a declaration begins with, behind `static` and the like."""
     match = _DECLARED.match(code)
     return match[1] if match else None
+
+
+def _from_unit(line: str, column: int) -> str:
+    """What a line has from a column on, which counts UTF-16 units from 1."""
+    if line.isascii():
+        return line[column - 1 :]
+    return line.encode("utf-16-le")[2 * (column - 1) :].decode("utf-16-le", "replace")

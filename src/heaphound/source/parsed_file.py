@@ -119,9 +119,45 @@ def function_at(file: str, line: int, column: int) -> Node | None:
 
 
 def node_at(tree: Tree, line: int, column: int) -> Node | None:
-    """The innermost node at a position that counts from 1."""
-    point = (line - 1, column - 1)
+    """The innermost node at a position of V8's: it counts from 1, columns in UTF-16 units."""
+    point = (line - 1, _bytes_before(tree, line, column - 1))
     return tree.root_node.descendant_for_point_range(point, point)
+
+
+def position_of(node: Node) -> tuple[int, int]:
+    """The line and column where a node starts, as V8 counts: from 1, columns in UTF-16 units."""
+    row, width = node.start_point
+    around = node  # until it has all of the line that comes before
+    while around.start_point[0] == row and around.start_point[1] > 0 and around.parent is not None:
+        around = around.parent
+    end = node.start_byte - around.start_byte
+    before = (around.text or b"")[max(end - width, 0) : end]
+    return row + 1, width - len(before) + _units(before) + 1
+
+
+def _bytes_before(tree: Tree, line: int, units: int) -> int:
+    root = tree.root_node
+    source, row = root.text or b"", root.start_point[0]
+    if source.isascii() or line - 1 < row:
+        return units
+    start = 0
+    for _ in range(line - 1 - row):
+        start = source.find(b"\n", start) + 1
+        if start == 0:
+            return units
+    end = source.find(b"\n", start)
+    written = source[start : end if end >= 0 else len(source)]
+    skipped = root.start_point[1] if line - 1 == row else 0
+    if written.isascii():
+        return units
+    wide = written.decode("utf-8", "replace").encode("utf-16-le")[: 2 * max(units - skipped, 0)]
+    return skipped + len(wide.decode("utf-16-le", "replace").encode())
+
+
+def _units(written: bytes) -> int:
+    if written.isascii():
+        return len(written)
+    return len(written.decode("utf-8", "replace").encode("utf-16-le")) // 2
 
 
 def enclosing_function(node: Node) -> Node | None:
