@@ -33,11 +33,17 @@ class Modules:
         self._files = set(files)
         self._configurations: dict[str, _Aliases | None] = {}
         self._packages: dict[str, str] | None = None
+        self._resolved: dict[tuple[str, str], str | None] = {}
         self.skipped: list[Skipped] = []
 
     def resolve(self, specifier: str, importer: str) -> str | None:
         """The file that a specifier in `importer` names; None when it is not one of the scan."""
-        folder = posixpath.dirname(importer)
+        asked = (posixpath.dirname(importer), specifier)
+        if asked not in self._resolved:
+            self._resolved[asked] = self._found(specifier, asked[0])
+        return self._resolved[asked]
+
+    def _found(self, specifier: str, folder: str) -> str | None:
         if specifier.startswith("."):
             return self._file(posixpath.normpath(posixpath.join(folder, specifier)))
         aliases = self._aliases(folder)
