@@ -243,27 +243,17 @@ class _Profiling:
             if ended is not None:
                 return ended
             now = time.monotonic()
-            if sampler.is_ours and self._is_too_dense((self._last_ordinal - seen) / (now - begun)):
+            samples_per_second = (self._last_ordinal - seen) / (now - begun)
+            interval = self._sampling.interval_bytes
+            longer = _affordable_interval(interval, samples_per_second)
+            if sampler.is_ours and not self._plan.keeps_interval and longer > interval:
+                self._sampling = replace(self._sampling, interval_bytes=longer)
+                self._listener.note(
+                    f"{bytes_text(samples_per_second * interval)} are allocated a second: one "
+                    f"sample in {bytes_text(longer)} costs the process less (--interval keeps one)"
+                )
                 return None
             begun, seen = now, self._last_ordinal
-
-    def _is_too_dense(self, samples_per_second: float) -> bool:
-        """Choose a longer interval where samples are so many that they slow the process down."""
-        interval = self._sampling.interval_bytes
-        if self._plan.keeps_interval or samples_per_second <= MOST_SAMPLES_PER_SECOND:
-            return False
-        longer = interval
-        while samples_per_second * interval / longer > MOST_SAMPLES_PER_SECOND / 2:
-            longer *= 2
-        longer = min(longer, LONGEST_INTERVAL_BYTES)
-        if longer <= interval:
-            return False
-        self._sampling = replace(self._sampling, interval_bytes=longer)
-        self._listener.note(
-            f"{bytes_text(samples_per_second * interval)} are allocated a second: one sample in "
-            f"{bytes_text(longer)} is enough, and costs the process less (--interval keeps one)"
-        )
-        return True
 
     async def _wait(self, sampler: Sampler, stop: asyncio.Event) -> str | None:
         """Wait for the next reading; say why it is to be the last, if it is."""
@@ -330,3 +320,13 @@ class _Profiling:
             f"{bytes_text(segment.total_bytes)} alive, from {count_text(segment.samples)} samples; "
             f"it took {duration_text(reading.seconds)}"
         )
+
+
+def _affordable_interval(interval: int, samples_per_second: float) -> int:
+    """Give the interval, or a longer one where so many samples slow a process down."""
+    if samples_per_second <= MOST_SAMPLES_PER_SECOND:
+        return interval
+    longer = interval
+    while samples_per_second * interval / longer > MOST_SAMPLES_PER_SECOND / 2:
+        longer *= 2
+    return min(longer, LONGEST_INTERVAL_BYTES)

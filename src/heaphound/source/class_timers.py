@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from heaphound.source.parsed_file import ancestors, node_at, parse, text, walk
+from heaphound.source.parsed_file import CLASSES, ancestors, node_at, parse, text, walk
 
-_CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
 _CLEARING = frozenset({"clearInterval", "clearTimeout", "clearImmediate"})
 
 
@@ -23,7 +22,7 @@ def clears_timers(file: str, line: int, column: int) -> bool | None:
     node = node_at(tree, line, column)
     if node is None:
         return None
-    around = (each for each in (node, *ancestors(node)) if each.type in _CLASSES)
+    around = (each for each in (node, *ancestors(node)) if each.type in CLASSES)
     return _clears(next(around, tree.root_node))
 
 

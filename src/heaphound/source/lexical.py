@@ -270,8 +270,7 @@ def _is_field_of(owner: Node, node: Node) -> bool:
         return False
     if owner.type == "object":
         return parent.parent == owner
-    around = next((above for above in ancestors(node) if above.type in CLASSES), None)
-    if owner.type in CLASSES and around != owner:
+    if owner.type in CLASSES and _class_around(node) != owner:
         return False
     return parent.type != "pair" and text(field(parent, "object")) in {"", "this"}
 

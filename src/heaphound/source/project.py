@@ -7,6 +7,7 @@ the importers allows: a collection that is exported, and that no other file take
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -23,44 +24,50 @@ _MAX_HOPS = 5
 
 
 def joined(
-    results: Mapping[str, FileResult],
+    results: Mapping[str, FileResult], modules: Modules
 ) -> tuple[dict[str, tuple[Finding, ...]], list[Skipped]]:
     """Join the results of the files of a scan; cost is linear in imports.
 
     Args:
         results: the result of each file, by its path with forward slashes.
+        modules: of these files.
 
     Returns:
         The findings of each file in order of place, and the configuration files that failed.
     """
-    project = _Project(results)
-    return {file: project.findings(file) for file in results}, project.modules.skipped
+    project = _Project(results, modules)
+    return {file: project.findings(file) for file in results}, modules.skipped
 
 
-def assumptions(results: Mapping[str, FileResult]) -> dict[str, dict[str, str]]:
+def assumptions(results: Mapping[str, FileResult], modules: Modules) -> dict[str, dict[str, str]]:
     """What the files of a scan say about each other's exports: file -> export -> how often.
 
     Only of files where that may change what is found. What the index of a package exports again
     may be called by anybody, so it is never taken to run only at the start.
     """
-    return _Project(results).assumptions()
+    return _Project(results, modules).assumptions()
 
 
 class _Project:
-    def __init__(self, results: Mapping[str, FileResult]) -> None:
+    def __init__(self, results: Mapping[str, FileResult], modules: Modules) -> None:
         self.results = results
-        self.modules = Modules(results)
-        self._touched: dict[str, set[str]] = defaultdict(set)
-        for file, result in results.items():
-            for module, export in result.facts.touches:
-                self._touch(file, module, export)
+        self.modules = modules
 
-    def _touch(self, file: str, module: str, export: str) -> None:
+    @functools.cached_property
+    def _touched(self) -> dict[str, set[str]]:
+        """What other files may take something out of: file -> exports."""
+        touched: dict[str, set[str]] = defaultdict(set)
+        for file, result in self.results.items():
+            for module, export in result.facts.touches:
+                self._touch(touched, file, module, export)
+        return touched
+
+    def _touch(self, touched: dict[str, set[str]], file: str, module: str, export: str) -> None:
         target = self.modules.resolve(module, file)
         for _ in range(_MAX_HOPS):
             if target is None:
                 return
-            self._touched[target].add(export)
+            touched[target].add(export)
             next_hop = self._exported_again(target, export)
             if next_hop is None:
                 return

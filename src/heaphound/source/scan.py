@@ -16,6 +16,7 @@ from pathlib import Path
 
 from heaphound.source.discover import source_files
 from heaphound.source.finding import Finding, Scan, Skipped
+from heaphound.source.modules import Modules
 from heaphound.source.project import assumptions, joined
 from heaphound.source.result_cache import ResultCache, cache_file
 from heaphound.source.scan_file import MAX_FILE_BYTES, FileResult, scan_source
@@ -74,10 +75,11 @@ def scan_paths(
     for one, result in zip(pending, _scan_all(pending, settings, jobs), strict=True):
         results[one.path] = result
         cache.put(one.key, result)
-    _scan_again(files, results, cache, settings, jobs)
+    modules = Modules(path.as_posix() for path in files)
+    _scan_again(files, results, modules, cache, settings, jobs)
     cache.save()
     by_name = {path.as_posix(): result for path, result in results.items()}
-    by_file, skipped = joined(by_name)
+    by_file, skipped = joined(by_name, modules)
     findings: list[Finding] = []
     for path in files:
         findings.extend(by_file[path.as_posix()])
@@ -89,6 +91,7 @@ def scan_paths(
 def _scan_again(
     files: Sequence[Path],
     results: dict[Path, FileResult],
+    modules: Modules,
     cache: ResultCache,
     settings: Settings,
     jobs: int | None,
@@ -99,7 +102,7 @@ def _scan_again(
     """
     told: dict[str, dict[str, str]] = {}
     for _ in range(_MAX_ROUNDS):
-        said = assumptions({path.as_posix(): results[path] for path in files})
+        said = assumptions({path.as_posix(): results[path] for path in files}, modules)
         pending: list[Pending] = []
         for path in files:
             new = said.get(path.as_posix(), {})

@@ -119,13 +119,15 @@ def _closings(file: SourceFile, place: Node) -> list[Node]:
         outer = value_site(use).parent
         if outer is None or use is place:
             continue
-        if outer.kind == "member_expression" and last_name(outer) in CLOSING:
-            found.append(outer)
-        elif outer.kind in {"arguments", "array"}:
-            found.append(outer)  # dispose(this.client): its own code knows
-        elif outer.kind == "variable_declarator" and _ends_alias(file, outer):
+        if _is_end(outer) or (outer.kind == "variable_declarator" and _ends_alias(file, outer)):
             found.append(outer)
     return found
+
+
+def _is_end(outer: Node) -> bool:
+    """Say whether a client is closed here, or handed on: `dispose(client)` knows what to do."""
+    closes = outer.kind == "member_expression" and last_name(outer) in CLOSING
+    return closes or outer.kind in {"arguments", "array"}
 
 
 def _ends_alias(file: SourceFile, declared: Node) -> bool:
@@ -133,12 +135,7 @@ def _ends_alias(file: SourceFile, declared: Node) -> bool:
     name = declared.child("name")
     alias: Binding | None = file.model.bindings.of(bare(name)) if name is not None else None
     return alias is not None and any(
-        (outer := value_site(use).parent) is not None
-        and (
-            (outer.kind == "member_expression" and last_name(outer) in CLOSING)
-            or outer.kind in {"arguments", "array"}
-        )
-        for use in alias.references
+        (outer := value_site(use).parent) is not None and _is_end(outer) for use in alias.references
     )
 
 

@@ -56,6 +56,11 @@ from heaphound.source.usage import Growth, dynamic
 
 _WHOLE = frozenset({"clear", "fill"})
 
+_ENDING = re.compile(
+    r"^(end|finish|resolve|reject|close|destroy|done|abort|fail|emit|cb|callback|complete|error|send|"
+    r"write|kill|timer|timeout)$"
+)
+
 
 class EntryKeptOnFailure:
     """A deletion that only success comes to."""
@@ -110,12 +115,6 @@ def _settled(file: SourceFile, growth: Growth, removals: list[Node]) -> Node | N
     """The outcome of a promise or callback that comes to no removal, although another one does."""
     missed = missed_outcome(file.model, growth.site, removals)
     return missed.outcome if missed is not None else None
-
-
-_ENDING = re.compile(
-    r"^(end|finish|resolve|reject|close|destroy|done|abort|fail|emit|cb|callback|complete|error|send|"
-    r"write|kill|timer|timeout)$"
-)
 
 
 def _left_before(file: SourceFile, collection: Collection, removals: list[Node]) -> Node | None:
