@@ -64,6 +64,20 @@ class HeaphoundError(Exception):
         self.message = message
         self.hint = hint
 
+    @property
+    def brief(self) -> str:
+        r"""The message in one line: of what a process said last, what Node died of, if it says so.
+
+        >>> HeaphoundError("process 7 ended; it said:\n<trace>\nFATAL ERROR: no memory").brief
+        'process 7 ended; it said: FATAL ERROR: no memory'
+        >>> HeaphoundError("process 7 ended; it said:\nhello").brief
+        'process 7 ended'
+        """
+        first, *more = self.message.splitlines()
+        fatal = next((line for line in more if line.startswith("FATAL ERROR")), "")
+        shown = "".join(sign for sign in fatal if sign.isprintable())[:200]
+        return f"{first} {shown}" if shown else first.removesuffix("; it said:")
+
 
 class TargetError(HeaphoundError):
     """The Node process, or the way to it, is not usable."""

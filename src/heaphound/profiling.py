@@ -183,7 +183,7 @@ class _Profiling:
             except TargetError as error:
                 if not self.readings:
                     raise
-                said = error.message.splitlines()[0]
+                said = error.brief
                 if isinstance(error, _OVER) or self._plan.command is not None:
                     return said
             if self.readings > read_before:  # lost anew, not still

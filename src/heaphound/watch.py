@@ -258,7 +258,7 @@ class _Watch:
                 raise
             gone = self._plan.command is not None or target.is_over
             self.is_lost = isinstance(error, ConnectionLost) and not gone
-            return error.message.splitlines()[0]
+            return error.brief
 
     async def _take_snapshot(self, target: Target, listener: Listener) -> None:
         """Take a snapshot as `capture` does: guarded, and noted in the Case."""

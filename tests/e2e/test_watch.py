@@ -177,6 +177,16 @@ def test_the_end_of_the_process_ends_the_watch_with_a_verdict(start, tmp_path):
     assert "Traceback" not in err
 
 
+def test_what_node_died_of_is_told_in_one_line(tmp_path):
+    grow = APP.replace("GROWTH", "5000")
+    node = [node_binary("22"), "--max-old-space-size=40", "-e", grow]
+    watching = watch(tmp_path, "--interval", "100ms", "--", *map(str, node))
+    _, err = watching.communicate(timeout=120)
+
+    assert "ended while it was being examined; it said: FATAL ERROR: " in err
+    assert "Traceback" not in err
+
+
 def test_heap_options_are_those_of_node_and_not_of_the_program(start):
     node = str(node_binary("22"))
     process = subprocess.Popen(

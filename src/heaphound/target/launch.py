@@ -27,6 +27,7 @@ STARTING_SECONDS = 30.0
 GRACE_SECONDS = 3.0
 _SETTLING_SECONDS = 0.25  # a command that fails at once does so before we connect
 _KEPT_LINES = 12
+_FATAL = "FATAL ERROR"  # as V8 begins the line that says why it ends the process
 
 _LISTENING = re.compile(rb"Debugger listening on (ws://\S+)")
 _CHATTER = re.compile(
@@ -168,10 +169,19 @@ class _Stderr:
             self.inspectors.put_nowait(found[1].decode())
         if _CHATTER.match(line):
             return
-        self.last_lines.append(line.decode("utf-8", "replace").rstrip())
+        self._keep(line.decode("utf-8", "replace").rstrip())
         with contextlib.suppress(OSError, ValueError):  # our own stderr may be closed
             self._output.write(line)
             self._output.flush()
+
+    def _keep(self, line: str) -> None:
+        """Keep the last lines; what V8 dies of stays before the frames that it prints after it."""
+        kept = self.last_lines
+        if line.startswith(_FATAL):
+            kept.clear()
+        elif len(kept) == kept.maxlen and kept[0].startswith(_FATAL):
+            return
+        kept.append(line)
 
 
 async def _first_inspector(
