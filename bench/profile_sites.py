@@ -95,6 +95,7 @@ def profiled(node: Path, script: Path) -> ProfileResult:
             duration_seconds=SECONDS,
             every_seconds=SECONDS / 4,
             sampling=SamplingPlan(INTERVAL_BYTES),
+            keeps_interval=True,
         )
         run_profile(plan, Silent())
         log = ProfileLog(case / LOG_NAME)

@@ -36,9 +36,9 @@ from heaphound.target.sampling import Sampler, SamplingPlan
 from heaphound.units import bytes_text, count_text, duration_text
 
 DEFAULT_INTERVAL_BYTES = 128 * 1024
-# More samples a second than this cost a service over two in a hundred of its requests (measured:
-# bench/profile_overhead.py), so where nobody chose the interval it is made longer.
-MOST_SAMPLES_PER_SECOND = 2000.0
+# Three to six times as many cost a service 5 to 7 % of its requests (bench/profile_overhead.py), so
+# where nobody chose the interval it is made longer.
+MOST_SAMPLES_PER_SECOND = 500.0
 LONGEST_INTERVAL_BYTES = 4 << 20
 # The first minutes are read closely; then a reading, which is a full garbage collection, is rare.
 FIRST_EVERY_SECONDS = 10.0
