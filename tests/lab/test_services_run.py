@@ -9,6 +9,7 @@ import urllib.request
 
 import pytest
 
+import heaphound
 from heaphound.demo.services import services
 
 NODE = shutil.which("node")
@@ -27,8 +28,8 @@ def environment(**settings):
     return plain | {"LAB_CONFIG_MB": "1"} | settings
 
 
-def snapshot_sizes(script, folder):
-    """Run the self-test; the bytes of the three snapshot files, in order."""
+def heap_sizes(script, folder):
+    """Run the self-test; the bytes of the three heaps, in order."""
     folder.mkdir()
     done = subprocess.run(
         [NODE, "--expose-gc", script],
@@ -42,13 +43,14 @@ def snapshot_sizes(script, folder):
     assert done.stderr == ""
     reports = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     assert [report["snapshot"] for report in reports] == [1, 2, 3]
-    return [(folder / f"{n}.heapsnapshot").stat().st_size for n in (1, 2, 3)]
+    heaps = [heaphound.open(folder / f"{n}.heapsnapshot") for n in (1, 2, 3)]
+    return [int(heap.snapshot.shallow_size.sum()) for heap in heaps]
 
 
 @pytest.mark.parametrize("found", SERVICES)
 def test_leaky_grows_between_snapshots_and_fixed_does_not(found, tmp_path):
-    leaky = snapshot_sizes(found.leaky, tmp_path / "leaky")
-    fixed = snapshot_sizes(found.fixed, tmp_path / "fixed")
+    leaky = heap_sizes(found.leaky, tmp_path / "leaky")
+    fixed = heap_sizes(found.fixed, tmp_path / "fixed")
     assert leaky[0] < leaky[1] < leaky[2]
     assert leaky[2] - leaky[1] > 2 * abs(fixed[2] - fixed[1])
 

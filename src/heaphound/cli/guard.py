@@ -166,7 +166,7 @@ def guard(
         telling=Telling(_words(hook), _url(webhook), os.environ.get(TOKEN_VARIABLE)),
     )
     meters = Meters()
-    journal = Journal(_printer(as_json=as_json), meters.hear)
+    journal = Journal(meters.hear, _printer(as_json=as_json))
     if metrics is not None:
         host, port = _address(metrics)
         served = meters.serve(host, port)
