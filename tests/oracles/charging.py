@@ -43,3 +43,44 @@ def cheapest(graph: Graph, weights: Sequence[Sequence[int]], root: int) -> list[
                     cost[child] = arriving
                     changed = True
     return cost
+
+
+WEAK, SHORTCUT, INTERNAL = range(3)
+
+
+def passes(
+    graph: Graph,
+    edge_type: Sequence[int],
+    edge_name: Sequence[int],
+    essential: Sequence[bool],
+    owned: Sequence[bool],
+    engine: Sequence[bool],
+    engine_names: set[int],
+) -> list[bool]:
+    """Whether blame follows each edge, one rule after the other."""
+    found = []
+    edge = 0
+    for source, children in enumerate(graph):
+        for target in children:
+            kept = bool(essential[edge])
+            if not owned[source] and edge_type[edge] not in {WEAK, SHORTCUT}:
+                kept = True
+            if engine[source] or engine[target]:
+                kept = False
+            if edge_type[edge] == INTERNAL and edge_name[edge] in engine_names:
+                kept = False
+            found.append(kept)
+            edge += 1
+    return found
+
+
+def leaving(
+    graph: Graph, open_edge: Sequence[bool], marked: Sequence[bool]
+) -> list[tuple[int, int]]:
+    """The open edges from marked nodes to others, each behind its node."""
+    ends = [(source, target) for source, children in enumerate(graph) for target in children]
+    return [
+        (source, edge)
+        for edge, (source, target) in enumerate(ends)
+        if open_edge[edge] and marked[source] and not marked[target]
+    ]

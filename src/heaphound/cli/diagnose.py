@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 
-from heaphound.case.atomic_file import new_file
-from heaphound.cli.case_page import page_of_heaps
-from heaphound.cli.findings_file import baseline_option, compared, exit_status, read_baseline
-from heaphound.cli.snapshot_file import no_cache_option, opened
-from heaphound.cli.source_folder import joined, source_option
-from heaphound.diagnosis.diagnose import diagnose as diagnose_growth
+from heaphound.cli.findings_file import baseline_option
+from heaphound.cli.snapshot_file import no_cache_option, scanning
+from heaphound.cli.source_folder import source_option
 from heaphound.errors import OptionError, TooFewSnapshots
-from heaphound.growth.find import find_growth
-from heaphound.growth.identity import newest_id
-from heaphound.progress import Silent
-from heaphound.report.json_report import findings_json
-from heaphound.report.terminal import print_diagnosis
 
 
 @click.command()
@@ -58,20 +48,11 @@ def diagnose(
             "a snapshot is given twice: nothing grows between a snapshot and itself",
             hint="name each snapshot once",
         )
-    known = read_baseline(baseline)
-    read = [(opened(path, cache=cache), str(path)) for path in snapshots]
-    read.sort(key=lambda pair: newest_id(pair[0]))
-    growth = find_growth([heap for heap, _ in read])
-    diagnosis = diagnose_growth(growth, [path for _, path in read])
-    diagnosis = compared(joined(diagnosis, source, growth.heaps), known)
-    if html is not None:
-        title = f"{snapshots[0].name} … {snapshots[-1].name}"
-        page = page_of_heaps(diagnosis, title, growth.heaps, Silent())
-        with new_file(html) as file:
-            file.write(page.encode())
-        click.echo(f"The report is {html}", err=True)
-    if as_json:
-        click.echo(json.dumps(findings_json(diagnosis), indent=2))
-    else:
-        print_diagnosis(Console(highlight=False), diagnosis)
-    return exit_status(diagnosis)
+    with scanning(snapshots[0], cache=cache, lean=False) as ahead:
+        from heaphound.cli.diagnosis_of_files import (  # noqa: PLC0415 (numpy, while it is read)
+            Wanted,
+            diagnosis_of_files,
+        )
+
+        wanted = Wanted(as_json=as_json, html=html, baseline=baseline, source=source)
+        return diagnosis_of_files(snapshots, wanted, cache=cache, ahead=ahead)

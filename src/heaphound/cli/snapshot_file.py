@@ -46,12 +46,21 @@ def preview_option(command: _Command) -> _Command:
     )(command)
 
 
-def scanning(path: Path, *, cache: bool) -> AbstractContextManager[FileAhead | None]:
+def scanning(
+    path: Path, *, cache: bool, lean: bool = True
+) -> AbstractContextManager[FileAhead | None]:
     """Begin to scan a snapshot file before the rest of the program is imported.
 
     Not where an index seems to be there: then the file need not be read.
+
+    Args:
+        path: the file.
+        cache: whether an index may be used.
+        lean: have what one stage is done with given back, so that it is not there beside what the
+            next one needs. That takes a tenth of the time.
     """
-    give_back_large_blocks()  # what one stage is done with, the next shall not need beside its own
+    if lean:
+        give_back_large_blocks()
     if str(path) == "-" or (
         cache and (users_index_folder() / index_name(str(path.resolve()))).exists()
     ):

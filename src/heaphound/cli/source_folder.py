@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from heaphound.diagnosis.finding import Diagnosis
-from heaphound.diagnosis.join import join_with_source
-from heaphound.heap.graph import Heap
-from heaphound.source.configuration import find_configuration
-from heaphound.source.scan import scan_paths
+if TYPE_CHECKING:
+    from heaphound.diagnosis.finding import Diagnosis
+    from heaphound.heap.graph import Heap
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -31,6 +29,11 @@ def joined(diagnosis: Diagnosis, source: Path | None, heaps: Sequence[Heap]) -> 
     """Join a diagnosis with a scan of `source`, if one was asked for."""
     if source is None:
         return diagnosis
+    # Few ask for it, and numpy is imported while a file is read.
+    from heaphound.diagnosis.join import join_with_source  # noqa: PLC0415
+    from heaphound.source.configuration import find_configuration  # noqa: PLC0415
+    from heaphound.source.scan import scan_paths  # noqa: PLC0415
+
     root = source.resolve()
     scan = scan_paths((root,), find_configuration(root).settings, use_cache=True)
     loaded = {file for heap in heaps for file in heap.scripts.values()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from heaphound.growth.edge_numbers import are_numbered
+from heaphound.heap.answers import remembered
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
 
@@ -25,6 +26,7 @@ def method_places(heap: Heap, owner: int) -> Iterator[Place | None]:
         yield heap.place_of(method)
 
 
+@remembered
 def scope_place(heap: Heap, context: int) -> Place | None:
     """The first function, by line, that closes over a Context: it is written inside that scope."""
     start, end = heap.first_retainer[context : context + 2].tolist()

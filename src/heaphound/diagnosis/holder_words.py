@@ -17,6 +17,7 @@ import numpy as np
 from heaphound.diagnosis.functions_of import method_places, scope_place
 from heaphound.diagnosis.module_exports import export_of
 from heaphound.growth.find import Growth
+from heaphound.heap.answers import remembered
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
 from heaphound.source.declarations import (
@@ -102,6 +103,7 @@ def package_files(heap: Heap) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f for f in heap.scripts.values() if "/node_modules/" in f))
 
 
+@remembered
 def name_of(growth: Growth, node: int) -> Named:
     """Find the best name of an object: a variable before a property, the nearest before a farther.
 
@@ -251,6 +253,7 @@ def _is_internal(heap: Heap, owner: int) -> bool:
     return place is not None and not is_application(place)
 
 
+@remembered
 def declared_in(growth: Growth, owner: int, name: str) -> Place | None:
     """Find where the variable or property `name` of `owner` (a Context or an object) is written.
 
@@ -368,6 +371,7 @@ def _at(file: str, found: Declaration | None) -> Place | None:
     return None if found is None else Place(file, found.line, found.column, found.function)
 
 
+@remembered
 def nearest_places(growth: Growth, owner: int) -> list[Place]:
     """Places in files near `owner`: its own, then those of what leads to it; the nearest first."""
     heap = growth.heaps[-1]

@@ -59,8 +59,6 @@ def app_paths(heap: Heap, passes: npt.NDArray[np.bool_] | None = None) -> AppPat
     """
     snapshot = heap.snapshot
     layout = snapshot.layout
-    weight = np.full(snapshot.edge_count, PLAIN, dtype=np.uint16)
-    counts = np.diff(snapshot.first_edge)
 
     from_weight = np.zeros(snapshot.node_count, dtype=np.uint16)
     from_weight[snapshot.node_type == layout.node_type_code("native")] = NATIVE
@@ -68,20 +66,20 @@ def app_paths(heap: Heap, passes: npt.NDArray[np.bool_] | None = None) -> AppPat
     from_weight[_internal_closures(heap)] = NODE_INTERNAL
     from_weight[_is_primordials(heap)] = NODE_INTERNAL
     from_weight[0] = 0
-    weight += np.repeat(from_weight, counts)
+    weight = np.repeat(from_weight + np.uint16(PLAIN), np.diff(snapshot.first_edge))
 
     if passes is None:
         passes = blame_edges(heap)
-    weight[~passes] += ENGINE
+    weight += ~passes * np.uint16(ENGINE)  # faster than to choose them
     named_proto = snapshot.strings.find("__proto__")
     weight[
         (snapshot.edge_type == layout.edge_type_code("property"))
         & (snapshot.edge_name == named_proto)
     ] += NODE_INTERNAL
     weight[snapshot.edge_type == layout.edge_type_code("weak")] = CLOSED
-    cost, parent_edge = charging.cheapest_paths(snapshot.first_edge, snapshot.to_node, weight, 0)
-    sources = np.searchsorted(snapshot.first_edge, parent_edge, side="right") - 1
-    parent_node = np.where(parent_edge >= 0, sources, -1).astype(np.int32)
+    cost, parent_edge, parent_node = charging.cheapest_paths(
+        snapshot.first_edge, snapshot.to_node, weight, 0
+    )
     return AppPaths(parent_edge, parent_node, cost)
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from heaphound.heap.essential_edges import page_owned_nodes, strong_edges
 from heaphound.heap.graph import Heap
+from heaphound.kernels import charging
 
 ENGINE_TYPES = ("code", "object shape", "hidden")
 DATA_CELLS = (
@@ -28,16 +29,13 @@ DATA_CELLS = (
 ENGINE_EDGES = ("map", "feedback_cell", "initial_map", "transition_info", "dependent_code")
 
 
-def edge_sources(heap: Heap) -> npt.NDArray[np.int32]:
-    """The node each edge leaves from; shape (edges,), int32."""
-    snapshot = heap.snapshot
-    return np.repeat(
-        np.arange(snapshot.node_count, dtype=np.int32), np.diff(snapshot.first_edge)
-    ).astype(np.int32, copy=False)
-
-
 def blame_edges(heap: Heap) -> npt.NDArray[np.bool_]:
-    """Mark the edges along which an object is somebody's doing; shape (edges,)."""
+    """Mark the edges along which an object is somebody's doing; shape (edges,).
+
+    They are the essential ones, and those DevTools leaves out because no global leads to their
+    source. A page's engine holds what the page owns, and is not to blame for it. In Node what no
+    global leads to is often the program itself: ES modules, and whatever an open handle calls back.
+    """
     snapshot = heap.snapshot
     layout = snapshot.layout
     engine = np.zeros(256, dtype=np.bool_)
@@ -47,28 +45,19 @@ def blame_edges(heap: Heap) -> npt.NDArray[np.bool_]:
             engine[code] = True
     engine_node = engine[snapshot.node_type]
     engine_node &= ~_data_cells(heap)
-    passes = _keeping(heap) & ~engine_node[snapshot.to_node]
-    passes &= ~np.repeat(engine_node, np.diff(snapshot.first_edge))
-    internal = snapshot.edge_type == layout.edge_type_code("internal")
-    for name in ENGINE_EDGES:
-        index = snapshot.strings.find(name)
-        if index >= 0:
-            passes &= ~(internal & (snapshot.edge_name == index))
-    return np.asarray(passes, dtype=np.bool_)
-
-
-def _keeping(heap: Heap) -> npt.NDArray[np.bool_]:
-    """The essential edges, and those DevTools leaves out because no global leads to their source.
-
-    A page's engine holds what the page owns, and is not to blame for it. In Node what no global
-    leads to is often the program itself: ES modules, and whatever an open handle calls back.
-    """
-    snapshot = heap.snapshot
-    strong = strong_edges(snapshot)
-    unowned = ~page_owned_nodes(snapshot, strong)
-    shortcut = snapshot.edge_type == snapshot.layout.edge_type_code("shortcut")
-    kept = heap.essential | (strong & ~shortcut & np.repeat(unowned, np.diff(snapshot.first_edge)))
-    return np.asarray(kept, dtype=np.bool_)
+    names = [index for name in ENGINE_EDGES if (index := snapshot.strings.find(name)) >= 0]
+    return charging.passing_edges(
+        (snapshot.first_edge, snapshot.to_node),
+        snapshot.edge_type,
+        snapshot.edge_name,
+        heap.essential,
+        page_owned_nodes(snapshot, strong_edges(snapshot)),
+        engine_node,
+        np.array(names, np.int32),
+        weak=layout.edge_type_code("weak"),
+        shortcut=layout.edge_type_code("shortcut"),
+        internal=layout.edge_type_code("internal"),
+    )
 
 
 def _data_cells(heap: Heap) -> npt.NDArray[np.bool_]:

@@ -7,7 +7,8 @@ for, and what later stages need to explain them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,7 @@ class Growth:
         paths: ways from the root to the nodes of the newest heap.
         growers: most bytes first.
         blames: for each grower, in the same order.
+        answers: what `heap.answers.remembered` functions found out about it.
     """
 
     heaps: tuple[Heap, ...]
@@ -44,6 +46,7 @@ class Growth:
     paths: AppPaths
     growers: tuple[Grower, ...]
     blames: tuple[Blame, ...]
+    answers: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
 
 def find_growth(heaps: Sequence[Heap], listener: Listener | None = None) -> Growth:
@@ -57,7 +60,7 @@ def find_growth(heaps: Sequence[Heap], listener: Listener | None = None) -> Grow
     ordered = order_in_time(heaps)
     require_same_process(ordered)
     passes_of_newest = blame_edges(ordered[-1])
-    aside = Aside(lambda: app_paths(ordered[-1], passes_of_newest))
+    aside = Aside(lambda: _of_newest(ordered[-1], passes_of_newest))
     alive = survivors(ordered)
     passes = [*(blame_edges(heap) for heap in ordered[:-1]), passes_of_newest]
     seeds = [
@@ -78,3 +81,10 @@ def find_growth(heaps: Sequence[Heap], listener: Listener | None = None) -> Grow
     )
     growers, blames = share_blame(ordered, alive, passes, seeds, slots, slot_of_seed, growers)
     return Growth(tuple(ordered), tuple(alive), tuple(passes), paths, tuple(growers), tuple(blames))
+
+
+def _of_newest(heap: Heap, passes: npt.NDArray[np.bool_]) -> AppPaths:
+    """The ways to the nodes of a heap, whose retainers are found too, since all need them."""
+    paths = app_paths(heap, passes)
+    _ = heap.first_retainer
+    return paths

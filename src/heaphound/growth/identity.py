@@ -90,9 +90,16 @@ def _agreement(earlier: Heap, later: Heap) -> float:
     # Evenly spread, newest included: start-up objects agree between any two processes.
     picks = common[np.unique(np.linspace(0, common.size - 1, SAMPLE).astype(np.int64))]
     same = sum(
-        earlier.type_of(a) == later.type_of(b) and earlier.node_name(a) == later.node_name(b)
+        earlier.type_of(a) == later.type_of(b) and _have_one_name(earlier, a, later, b)
         for a, b in zip(
             *(heap.nodes_with_ids(picks).tolist() for heap in (earlier, later)), strict=True
         )
     )
     return same / picks.size
+
+
+def _have_one_name(earlier: Heap, a: int, later: Heap, b: int) -> bool:
+    """Whether two nodes have equal names: the bytes of the files are compared before the texts."""
+    names = int(earlier.snapshot.node_name[a]), int(later.snapshot.node_name[b])
+    escaped = earlier.snapshot.strings.escaped(names[0]), later.snapshot.strings.escaped(names[1])
+    return escaped[0] == escaped[1] or earlier.node_name(a) == later.node_name(b)

@@ -87,31 +87,39 @@ def share_blame(
         nodes = np.flatnonzero(masks)
         masks, sizes = masks[nodes], heap.snapshot.shallow_size[nodes]
         reached_by = np.bitwise_count(masks)
+        alone, together = reached_by == 1, reached_by > 1
+        # Exact: what fits in a heap is far below 2^53.
+        exclusive[row] = np.bincount(
+            np.log2(masks[alone]).astype(np.int64), weights=sizes[alone], minlength=len(kept)
+        )
+        masks_of_shared, parts = masks[together], sizes[together] / reached_by[together]
         for position in range(len(kept)):
-            mine = (masks >> np.uint64(position)) & np.uint64(1) == 1
-            alone = mine & (reached_by == 1)
-            together = mine & (reached_by > 1)
-            exclusive[row, position] = sizes[alone].sum()
-            shared[row, position] = (sizes[together] / reached_by[together]).sum()
+            mine = (masks_of_shared >> np.uint64(position)) & np.uint64(1) == 1
+            shared[row, position] = parts[mine].sum()
         held.append((seeds[row].node[ours], of_seed[ours]))
+    # Many nodes, few sets of growers that reach them.
+    different, which = np.unique(masks, return_inverse=True)
+    reaches = (different[:, np.newaxis] >> np.arange(len(kept), dtype=np.uint64)) & np.uint64(
+        1
+    ) == 1
+    of_set = np.bincount(which, weights=sizes, minlength=different.size)
+    common = reaches.T @ (reaches * of_set[:, np.newaxis])  # bytes that two growers both reach
     blames = []
     for position in range(len(kept)):
-        mine = (masks >> np.uint64(position)) & np.uint64(1) == 1
-        total = max(int(sizes[mine].sum()), 1)
+        total = max(float(common[position, position]), 1.0)
         partners = {
-            other: float(sizes[mine & ((masks >> np.uint64(other)) & np.uint64(1) == 1)].sum())
-            / total
-            for other in range(len(kept))
-            if other != position
+            other: part / total
+            for other, part in enumerate(common[position].tolist())
+            if other != position and part > 0
         }
         blames.append(
             Blame(
                 exclusive_bytes=tuple(int(value) for value in exclusive[:, position]),
                 shared_bytes=tuple(int(value) for value in shared[:, position]),
-                region=nodes[mine].astype(np.int32),
+                region=nodes[reaches[which, position]].astype(np.int32),
                 seeds=np.unique(held[-1][0][held[-1][1] == position]),
                 first_seeds=np.unique(held[0][0][held[0][1] == position]),
-                partners={other: part for other, part in partners.items() if part > 0},
+                partners=partners,
             )
         )
     return kept, blames

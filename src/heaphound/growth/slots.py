@@ -16,6 +16,7 @@ import numpy.typing as npt
 from heaphound.growth.app_paths import AppPaths
 from heaphound.growth.edge_numbers import NUMBERED_EDGES
 from heaphound.heap.graph import Heap
+from heaphound.kernels import charging
 
 ELEMENTS = "[]"  # the folded name of everything held by position or by key
 IMPLEMENTATION_TYPES = ("array", "hidden", "object shape", "code")
@@ -42,10 +43,8 @@ class Seeds:
 def find_seeds(heap: Heap, alive: npt.NDArray[np.bool_], passes: npt.NDArray[np.bool_]) -> Seeds:
     """Collect the edges from survivors to transients that pass blame on."""
     snapshot = heap.snapshot
-    from_survivor = np.repeat(alive, np.diff(snapshot.first_edge))
-    edge = np.flatnonzero(from_survivor & ~alive[snapshot.to_node] & passes)
-    source = np.searchsorted(snapshot.first_edge, edge, side="right") - 1
-    return Seeds(snapshot.to_node[edge], snapshot.node_id[source], edge)
+    edge, source = charging.leaving_edges(snapshot.first_edge, snapshot.to_node, passes, alive)
+    return Seeds(snapshot.to_node[edge], snapshot.node_id[source], edge.astype(np.int64))
 
 
 def lift(heap: Heap, paths: AppPaths, node: int) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -61,6 +61,7 @@ class Heap:
             -5 for what nothing reaches.
         detached: bool, nodes; embedder objects that are out of use, as far as they say.
         scripts: the file of each script id.
+        answers: what `heap.answers.remembered` functions found out about it.
     """
 
     snapshot: Snapshot
@@ -71,6 +72,7 @@ class Heap:
     distance: npt.NDArray[np.int32]
     detached: npt.NDArray[np.bool_]
     scripts: dict[int, str]
+    answers: dict[Any, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
     _retainers: RetainersOnDemand = field(
         init=False, repr=False, compare=False, default_factory=RetainersOnDemand
     )

@@ -90,8 +90,8 @@ def place_of_row(
 
 def row_of_node(snapshot: Snapshot, node: int) -> int:
     """Give the row of `locations` of a node, -1 when it has none."""
-    row = int(np.searchsorted(snapshot.locations.node, node))
     rows = snapshot.locations.node
+    row = int(rows.searchsorted(rows.dtype.type(node)))  # of another type, all rows are converted
     return row if row < rows.shape[0] and int(rows[row]) == node else -1
 
 

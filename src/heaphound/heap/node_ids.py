@@ -34,6 +34,9 @@ class NodesById:
             self._order = np.argsort(node_id, kind="stable")
         if not node_id.size:
             return np.full(ids.shape, -1, np.int64)
-        at = np.searchsorted(node_id, ids, sorter=self._order)
+        # Of another type than the column, an id would have the whole column converted.
+        limits = np.iinfo(node_id.dtype)
+        wanted = np.clip(ids, limits.min, limits.max).astype(node_id.dtype)
+        at = np.searchsorted(node_id, wanted, sorter=self._order)
         nodes = self._order[np.minimum(at, node_id.size - 1)].astype(np.int64)
         return np.where(node_id[nodes] == ids, nodes, -1)

@@ -144,7 +144,26 @@ def cheapest_paths(
     to_node: NDArray[np.int32],
     weight: NDArray[np.uint16],
     root: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]: ...
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]: ...
+def passing_edges(
+    first_edge: NDArray[np.int32],
+    to_node: NDArray[np.int32],
+    edge_type: NDArray[np.uint8],
+    edge_name: NDArray[np.int32],
+    essential: NDArray[np.bool_],
+    owned: NDArray[np.bool_],
+    engine: NDArray[np.bool_],
+    engine_names: NDArray[np.int32],
+    weak: int,
+    shortcut: int,
+    internal: int,
+) -> NDArray[np.bool_]: ...
+def leaving_edges(
+    first_edge: NDArray[np.int32],
+    to_node: NDArray[np.int32],
+    open_edge: NDArray[np.bool_],
+    marked: NDArray[np.bool_],
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]: ...
 def same_texts(
     text_bytes: NDArray[np.uint8],
     offsets: NDArray[np.int64],

@@ -1,4 +1,4 @@
-// Growth over a heap graph: which holder each new object is charged to, and the cheapest way to it.
+// Growth over a heap graph: which holders each new object is charged to.
 //
 // All graphs are out-edges in CSR form. The wrappers in __init__.py check shapes; every index is
 // checked here once, before the loops run without the GIL.
@@ -9,9 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <iterator>
-#include <limits>
 #include <map>
-#include <queue>
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
@@ -192,47 +190,9 @@ nb::tuple charge(In<int32_t> first_edge, In<int32_t> to_node, In<uint8_t> open_e
                         to_numpy(std::move(member)));
 }
 
-// Dijkstra 1959 with a binary heap; a weight of 65535 closes an edge.
-nb::tuple cheapest_paths(In<int32_t> first_edge, In<int32_t> to_node, In<uint16_t> weight,
-                         int32_t root) {
-  check_graph(first_edge, to_node);
-  const size_t nodes = first_edge.shape(0) - 1;
-  check_length(weight.shape(0), to_node.shape(0), "weight");
-  if (root < 0 || static_cast<size_t>(root) >= nodes) throw std::out_of_range("root is no node");
-  constexpr int64_t kFar = std::numeric_limits<int64_t>::max();
-  std::vector<int64_t> cost(nodes, kFar);
-  std::vector<int64_t> parent_edge(nodes, -1);
-  {
-    nb::gil_scoped_release release;
-    using Entry = std::pair<int64_t, int32_t>;
-    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> open;
-    cost[root] = 0;
-    open.emplace(0, root);
-    while (!open.empty()) {
-      const auto [here, node] = open.top();
-      open.pop();
-      if (here != cost[node]) continue;
-      for (int64_t e = first_edge.data()[node]; e < first_edge.data()[node + 1]; ++e) {
-        const uint16_t step = weight.data()[e];
-        if (step == 65535) continue;
-        const int32_t to = to_node.data()[e];
-        if (here + step < cost[to]) {
-          cost[to] = here + step;
-          parent_edge[to] = e;
-          open.emplace(cost[to], to);
-        }
-      }
-    }
-    for (auto& value : cost)
-      if (value == kFar) value = -1;
-  }
-  return nb::make_tuple(to_numpy(std::move(cost)), to_numpy(std::move(parent_edge)));
-}
-
 }  // namespace
 
 void register_growth(nb::module_& module) {
   module.def("reach_masks", &reach_masks);
   module.def("charge", &charge);
-  module.def("cheapest_paths", &cheapest_paths);
 }

@@ -15,6 +15,8 @@ NB_MODULE(_native, module) {
   register_owners(module);
   register_traverse(module);
   register_growth(module);
+  register_blame(module);
+  register_cheapest_paths(module);
   register_texts(module);
   register_interfaces(module);
   register_classes(module);

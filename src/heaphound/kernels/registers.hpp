@@ -10,6 +10,8 @@ void register_node_names(nanobind::module_& module);
 void register_owners(nanobind::module_& module);
 void register_traverse(nanobind::module_& module);
 void register_growth(nanobind::module_& module);
+void register_blame(nanobind::module_& module);
+void register_cheapest_paths(nanobind::module_& module);
 void register_texts(nanobind::module_& module);
 void register_interfaces(nanobind::module_& module);
 void register_classes(nanobind::module_& module);

@@ -56,15 +56,71 @@ def test_cheapest_paths_agree_with_relaxing_until_nothing_changes(seed):
     first, to_node = columns(graph)
     flat = np.array([weight for row in weights for weight in row], dtype=np.uint16)
 
-    cost, parent_edge = charging.cheapest_paths(first, to_node, flat, 0)
+    cost, parent_edge, parent_node = charging.cheapest_paths(first, to_node, flat, 0)
 
     assert oracle.cheapest(graph, weights, 0) == cost.tolist()
     for node in range(1, len(graph)):
         edge = int(parent_edge[node])
         if cost[node] > 0:
             source = int(np.searchsorted(first, edge, side="right")) - 1
+            assert parent_node[node] == source
             assert cost[source] + flat[edge] == cost[node]
             assert to_node[edge] == node
+
+
+def test_ways_go_round_the_ring_of_costs_and_past_closed_edges():
+    dear, closed = 65534, 65535
+    graph = [[1, 3], [2], [3], []]
+    first, to_node = columns(graph)
+    weights = np.array([dear, closed, dear, 3], dtype=np.uint16)
+
+    cost, parent_edge, parent_node = charging.cheapest_paths(first, to_node, weights, 0)
+
+    assert cost.tolist() == [0, dear, 2 * dear, 2 * dear + 3]
+    assert (parent_edge.tolist(), parent_node.tolist()) == ([-1, 0, 2, 3], [-1, 0, 1, 2])
+
+
+def test_of_equally_cheap_ways_one_over_the_smallest_node_is_taken():
+    first, to_node = columns([[3, 2, 1], [4], [4], [4], []])
+
+    ways = charging.cheapest_paths(first, to_node, np.full(6, 7, np.uint16), 0)
+
+    assert ways[2].tolist() == [-1, 0, 0, 0, 1]
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_blame_passes_and_begins_where_it_does_edge_by_edge(seed):
+    rng, graph = random_graph(seed)
+    first, to_node = columns(graph)
+
+    def some(count):
+        return np.array([rng.random() < 0.5 for _ in range(count)], dtype=np.bool_)
+
+    types = np.array([rng.randrange(4) for _ in range(to_node.size)], dtype=np.uint8)
+    names = np.array([rng.randrange(3) for _ in range(to_node.size)], dtype=np.int32)
+    essential, owned, engine = some(to_node.size), some(len(graph)), some(len(graph))
+    marked, open_edge = some(len(graph)), some(to_node.size)
+
+    passes = charging.passing_edges(
+        (first, to_node),
+        types,
+        names,
+        essential,
+        owned,
+        engine,
+        np.array([2, 0], np.int32),
+        weak=0,
+        shortcut=1,
+        internal=2,
+    )
+    edges, sources = charging.leaving_edges(first, to_node, open_edge, marked)
+
+    assert passes.tolist() == oracle.passes(
+        graph, types, names, essential, owned, engine, engine_names={0, 2}
+    )
+    assert list(zip(sources.tolist(), edges.tolist(), strict=True)) == oracle.leaving(
+        graph, open_edge, marked
+    )
 
 
 def test_edges_that_are_not_open_are_not_followed():
