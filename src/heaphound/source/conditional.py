@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING
+from heaphound.source.closing import is_closed
 from heaphound.source.facts import may_be_local
 from heaphound.source.file_model import FileModel
+from heaphound.source.lending import left_in_request
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.resources import kept_in, outer_call
@@ -26,7 +27,8 @@ CATEGORY = "client-per-call"
 WHAT = "{what}"
 _OPENING = re.compile(
     r"(create|connect|open|make|new|client|pool|init|build|get|start|launch|acquire|db|database|"
-    r"conn|session|browser|worker|queue|redis|prisma|mongo|producer|consumer)",
+    r"conn|session|browser|worker|queue|redis|prisma|mongo|producer|consumer|logger|"
+    r"transport|driver|watch|For\b)",
     re.IGNORECASE,
 )
 
@@ -77,6 +79,8 @@ def _left_open(file: SourceFile, call: Node) -> str | None:
         chained = outer_call(call)
         if discarded(chained) and callee_name(chained) not in CLOSING:
             return "its handle is dropped"
+        if (place := left_in_request(file.model, call)) is not None:
+            return f"`{place}` is never closed"
         return "its handle is dropped" if _used_in_chain(file.model, call) else None
     if is_closed(binding) or file.lifetime.escapes(binding):
         return None
@@ -96,29 +100,6 @@ def _used_in_chain(model: FileModel, call: Node) -> bool:
         return False
     result = kept_in(model, parent.parent)  # const db = await new Db().open()
     return result is None or not is_closed(result)
-
-
-def is_closed(binding: Binding) -> bool:
-    """Say whether a method that ends it is called on a variable, or `using` declares it."""
-    declared = binding.node.parent.parent if binding.node.parent is not None else None
-    if declared is not None and declared.kind == "using_declaration":
-        return True
-    return any(
-        use.parent is not None
-        and use.parent.kind == "member_expression"
-        and (
-            last_name(use.parent) in CLOSING
-            or last_name(use.parent) in {"pipe", "then"}
-            or _closes_part(use.parent)
-        )
-        for use in binding.references
-    )
-
-
-def _closes_part(member: Node) -> bool:
-    """Say whether what a property holds is closed: `deps.pool.end()`."""
-    outer = value_site(member).parent
-    return outer is not None and outer.kind == "member_expression" and last_name(outer) in CLOSING
 
 
 def _report(file: SourceFile, call: Node, what: str) -> Report:

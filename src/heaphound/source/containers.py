@@ -27,6 +27,7 @@ from heaphound.source.syntax import Node
 from heaphound.source.usage import Growth, Usage, usage_of_binding, usage_of_field, usage_of_nodes
 
 _GLOBALS = frozenset({"global", "globalThis", "window"})
+_HELD = frozenset({"const", "let", "var", "import"})
 _EXPORTS = frozenset({"exports", "module.exports"})
 
 
@@ -237,10 +238,11 @@ def _assigned_properties(model: FileModel) -> Iterator[Collection]:
         if owner is None or kind is None or left.text in seen:
             continue
         own = owner.text in _EXPORTS
-        if owner.kind != "identifier" and not own:
+        if owner.kind != "identifier" and not own and not _is_part_of_module(model, node, owner):
             continue
         binding = model.bindings.of(owner)
         is_global = own or (binding is None and owner.text in _GLOBALS)
+        is_global = is_global or _is_part_of_module(model, node, owner)
         is_function = binding is not None and (
             binding.kind in {"function", "class"} and binding.at_module_level
         )
@@ -275,6 +277,20 @@ def _assigned_properties(model: FileModel) -> Iterator[Collection]:
         if own:
             usage.escapes.append(left)
         yield Collection(left.text, kind, Keeper.MODULE, left, usage, exported=exported)
+
+
+def _is_part_of_module(model: FileModel, node: Node, owner: Node) -> bool:
+    """Say whether an assignment at module level sets a property of what the module holds.
+
+    `app.locals.visits = []`, `server.sessions = {}`; not what a class gives its instances.
+    """
+    if model.functions.around(node) is not None or "prototype" in owner.text:
+        return False
+    root = bare(owner)
+    while root.kind == "member_expression":
+        root = bare(root.child("object") or root.children[0])
+    binding = model.bindings.of(root) if root.kind == "identifier" else None
+    return binding is not None and binding.at_module_level and binding.kind in _HELD
 
 
 def _added_to_itself(left: Node, right: Node, model: FileModel) -> Node | None:

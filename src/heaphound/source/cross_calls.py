@@ -16,6 +16,7 @@ from heaphound.source.bindings import Binding
 from heaphound.source.facts import imported, may_be_local
 from heaphound.source.functions import ClassShape, Function
 from heaphound.source.lent import lent_arguments
+from heaphound.source.long_lived import kept_by_module
 from heaphound.source.report import SourceFile
 from heaphound.source.requests import registers_traffic
 from heaphound.source.shapes import (
@@ -29,7 +30,7 @@ from heaphound.source.shapes import (
 )
 from heaphound.source.syntax import Node
 
-REQUEST, START, OTHER, LENT = "request", "start", "other", "lent:"
+REQUEST, START, KEPT, OTHER, LENT = "request", "start", "kept", "other", "lent:"
 _MAX_STARTS = 30
 
 
@@ -72,7 +73,7 @@ def _how(file: SourceFile, used: Node) -> str:
     if call.kind not in CALLS or site.field not in {"function", "constructor"}:
         return OTHER
     if file.lifetime.guarded(call):
-        return OTHER
+        return KEPT if call.kind == "new_expression" and kept_by_module(file.model, call) else OTHER
     if lent := lent_arguments(file.model, call):
         return f"{LENT}{','.join(map(str, sorted(lent)))}"
     if file.per_request(call):
@@ -88,15 +89,20 @@ def judged(uses: Sequence[str]) -> str | None:
     A call per message that is given the message's connection is one per request, and says which
     argument that is.
 
+    Of a class that is made at the start and elsewhere too, one instance is kept.
+
     >>> judged(["start", "request"]), judged(["start"]), judged(["start", "other"])
-    ('request', 'start', None)
+    ('request', 'start', 'kept')
     """
     if lent := [use for use in uses if use.startswith(LENT)]:
         return min(lent)
     if REQUEST in uses:
         return REQUEST
-    only = bool(uses) and all(use == START for use in uses)
-    return START if only and len(uses) <= _MAX_STARTS else None
+    if not uses or len(uses) > _MAX_STARTS:
+        return None
+    if all(use == START for use in uses):
+        return START
+    return KEPT if START in uses or KEPT in uses else None
 
 
 def assume(file: SourceFile, assumed: Mapping[str, str]) -> None:
@@ -104,15 +110,15 @@ def assume(file: SourceFile, assumed: Mapping[str, str]) -> None:
     functions = file.model.functions
     for export, how in assumed.items():
         first, _, rest = export.partition(".")
-        for function in functions.all:
+        for function in functions.all if how != KEPT else ():
             if not rest and export in file.model.exported_names(function.node, function.binding):
                 _say(file, function, how)
         for shape in functions.classes:
             if export in file.model.exported_names(shape.node, shape.binding):
                 file.instances[shape.node.index] = how
-                if "constructor" in shape.methods:
+                if "constructor" in shape.methods and how != KEPT:
                     _say(file, shape.methods["constructor"], how)
-        for binding in file.model.bindings.all if rest else ():
+        for binding in file.model.bindings.all if rest and how != KEPT else ():
             if first in binding.exported and (method := _method(file, binding, rest)) is not None:
                 _say(file, method, how)
 

@@ -11,7 +11,7 @@ import re
 
 from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING
-from heaphound.source.conditional import is_closed
+from heaphound.source.closing import is_closed
 from heaphound.source.file_model import FileModel
 from heaphound.source.lifetime import Lifetime
 from heaphound.source.requests import per_request

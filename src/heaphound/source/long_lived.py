@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from heaphound.source.file_model import FileModel
 from heaphound.source.functions import ClassShape
 from heaphound.source.report import SourceFile
-from heaphound.source.shapes import callee_name, value_site
+from heaphound.source.shapes import FIELDS, callee_name, value_site
 from heaphound.source.syntax import Node
 
 _SERVICE = re.compile(
@@ -25,6 +26,8 @@ _INJECTED = re.compile(
 )
 
 
+_ASSIGNMENTS = frozenset({"assignment_expression", "augmented_assignment_expression"})
+_MAX_OWNERS = 3  # that each make the next one
 _PER_CONNECTION = re.compile(
     r"(Connection|Session|Socket|Peer|Request|Response|Job|Task|Upload|Download|Transaction|Visitor|"
     r"Call|Conversation|Message|Page|View|Widget|Component)$"
@@ -43,24 +46,57 @@ class Living(Enum):
     UNKNOWN = "unknown"
 
 
-def class_living(file: SourceFile, shape: ClassShape) -> Living:
+def class_living(file: SourceFile, shape: ClassShape, depth: int = 0) -> Living:
     """How sure it is that the program keeps an instance."""
     made = file.instances.get(shape.node.index)
     if made is not None:
-        return Living.MANY if made != "start" else Living.CERTAIN
+        return Living.CERTAIN if made in {"start", "kept"} else Living.MANY
     if _decorated(shape.node) or "getInstance" in shape.methods:
         return Living.CERTAIN
     if shape.binding is not None and any(
         use.field == "constructor"
         and use.parent is not None
         and use.parent.kind == "new_expression"
-        and file.lifetime.runs_once(use)
+        and (file.lifetime.runs_once(use) or _is_kept(file, use.parent, depth))
         for use in shape.binding.references
     ):
         return Living.CERTAIN
     if _PER_CONNECTION.search(shape.name) or _made_for_each(file, shape):
         return Living.MANY
     return Living.LIKELY if _SERVICE.search(shape.name) else Living.UNKNOWN
+
+
+def is_service_name(name: str) -> bool:
+    """Say whether a class of this name is one of which a program keeps an instance."""
+    return _SERVICE.search(name) is not None
+
+
+def kept_by_module(model: FileModel, made: Node) -> bool:
+    """Say whether a new instance goes into a variable of the module: `store ??= new Store()`."""
+    assigned = value_site(made).parent
+    left = assigned.child("left") if assigned is not None else None
+    if assigned is None or left is None or assigned.kind not in _ASSIGNMENTS:
+        return False
+    binding = model.bindings.of(left)
+    return binding is not None and binding.at_module_level
+
+
+def _is_kept(file: SourceFile, made: Node, depth: int) -> bool:
+    """Say whether the module keeps a lazily made instance, or an instance that it keeps does."""
+    if kept_by_module(file.model, made):
+        return file.lifetime.guarded(made)
+    function = file.model.functions.around(made)
+    owner = function.owner if function is not None else None
+    if function is None or owner is None or depth > _MAX_OWNERS:
+        return False
+    if not function.field and function.method != "constructor":
+        return False
+    place = value_site(made).parent
+    field = place is not None and (
+        place.kind in FIELDS
+        or (place.kind == "assignment_expression" and place.text.startswith("this."))
+    )
+    return field and class_living(file, owner, depth + 1) is Living.CERTAIN
 
 
 def _made_for_each(file: SourceFile, shape: ClassShape) -> bool:

@@ -8,12 +8,13 @@ it. Names are weak evidence and only move the confidence; where data comes from 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from heaphound.source.functions import Function
 from heaphound.source.keys import bounded_key, is_called_parameter, key_words
 from heaphound.source.lifetime import is_teardown_name
 from heaphound.source.report import Confidence, SourceFile
-from heaphound.source.requests import parameter_names
+from heaphound.source.requests import parameter_names, per_event
 from heaphound.source.shapes import FUNCTIONS, LOOPS, bare, last_name
 from heaphound.source.syntax import Node
 from heaphound.source.usage import Growth, Usage
@@ -75,7 +76,7 @@ def growth_confidence(file: SourceFile, name: str, growth: Growth) -> Confidence
         return Confidence.HIGH if in_request else Confidence.MEDIUM
     if _waits(growth):
         return Confidence.MEDIUM
-    repeated = in_request or _per_call(function)
+    repeated = in_request or _per_call(function) or per_event(file.model, growth.site)
     if is_open(name):
         return Confidence.HIGH if repeated else Confidence.MEDIUM
     return Confidence.MEDIUM if repeated else Confidence.LOW
@@ -98,6 +99,14 @@ def ends_somewhere(file: SourceFile, usage: Usage) -> bool:
         not (_only_reset(file, node) or _in_catch(node) or _never_runs(file, node))
         for node in usage.shrinks
     )
+
+
+def growing_fields(file: SourceFile) -> Iterator[str]:
+    """Yield the fields of instances that only grow, and leak where the program keeps one."""
+    for collection in file.instance_collections:
+        usage = collection.usage
+        if usage.growths and not usage.size_tests and not usage.shrinks:
+            yield collection.name
 
 
 def is_identifier_key(file: SourceFile, growth: Growth) -> bool:
@@ -159,11 +168,22 @@ def _few(file: SourceFile, function: Function | None, growth: Growth, key: Node)
     """Say whether the code shows that there are only so many different keys."""
     if bounded_key(file.model, key, growth.site) or _is_code(file, key):
         return True
-    if _OF_THE_PROGRAM.search(bare(key).text):
+    if any(_OF_THE_PROGRAM.search(text) for text in _meanings(file, key)):
         return True
     if function is not None and is_called_parameter(file.model, function, key):
         return True  # keyed by functions, of which a program has only so many
     return _from_constant_loop(file, key)
+
+
+def _meanings(file: SourceFile, key: Node) -> Iterator[str]:
+    """The text of a key, and that of what the variable in it was set to."""
+    key = bare(key)
+    yield key.text
+    binding = file.model.bindings.of(key) if key.kind == "identifier" else None
+    if binding is not None and binding.value is not None and not binding.path:
+        value = bare(binding.value)
+        first = value.child("left") if value.kind == "binary_expression" else None
+        yield (first or value).text[:200]
 
 
 def _from_constant_loop(file: SourceFile, key: Node) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from heaphound.source.conditional import RULE as CLIENT_RULE
 from heaphound.source.conditional import WHAT
-from heaphound.source.cross_calls import OTHER, START, judged
+from heaphound.source.cross_calls import KEPT, OTHER, START, judged
 from heaphound.source.finding import Finding, Skipped
 from heaphound.source.handed_in import RULE as KEEPER_RULE
 from heaphound.source.modules import Modules
@@ -87,9 +87,9 @@ class _Project:
             said: dict[str, str] = {}
             for export, all_uses in exports.items():
                 often = judged([*all_uses, *everything])
-                if often is None or (
-                    often == START and not (result.findings or result.facts.holds)
-                ):
+                if often is None or (often == KEPT and not result.facts.holds):
+                    continue
+                if often == START and not (result.findings or result.facts.holds):
                     continue
                 said[export] = often
             if said and result.facts.exports:

@@ -56,6 +56,11 @@ _HANDLER_KEYS = frozenset(
         "createContext",
     }
 )
+_EVENT_METHODS = frozenset({"on", "addListener", "addEventListener", "prependListener"})
+_ONCE_EVENTS = re.compile(
+    r"^(ready|open|opened|listening|connect|connected|load|DOMContentLoaded|close|closed|end|exit|"
+    r"beforeExit|error|finish|done|abort|SIG[A-Z0-9]+|unload|beforeunload|online|spawn|init)$"
+)
 # Such as `channel.consume(queue, f)`, `queue.process(f)`, `ipcMain.handle(name, f)`.
 _MESSAGE_METHODS = frozenset({"consume", "process", "handle", "handleOnce", "define"})
 _CHUNK_METHODS = frozenset({"_transform", "_write"})
@@ -139,6 +144,20 @@ def per_request(function: Function) -> bool:
     if _takes_chunks(function):
         return True
     return _takes_traffic(function)
+
+
+def per_event(model: FileModel, site: Node) -> bool:
+    """Say whether a place runs at each event of an emitter that goes on: not when it is ready."""
+    function = model.functions.around(site)
+    while function is not None:
+        given = value_site(function.node).parent
+        call = given.parent if given is not None and given.kind == "arguments" else None
+        if call is not None and callee_name(call) in _EVENT_METHODS and receiver(call) is not None:
+            first = string_value(arguments(call)[0])
+            if first is not None and _ONCE_EVENTS.search(first) is None:
+                return True
+        function = function.parent
+    return False
 
 
 def makes_handler(model: FileModel, function: Function) -> bool:

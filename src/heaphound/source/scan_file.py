@@ -20,6 +20,7 @@ from heaphound.source.facts import Facts, facts_of, facts_of_text
 from heaphound.source.file_model import FileModel
 from heaphound.source.finding import Finding, Skipped, fingerprint
 from heaphound.source.handed_in import handed_in_reports, keeping_functions
+from heaphound.source.open_ended import growing_fields
 from heaphound.source.report import Report, Rule, SourceFile
 from heaphound.source.rules.registry import RULES
 from heaphound.source.settings import Settings
@@ -41,7 +42,8 @@ _TRIGGERS = re.compile(
     rb"addEventListener|removeEventListener|subscribe|race|any|then)\b|"
     rb"new (Weak)?(Map|Set)\b|\bMap\(|"
     rb"[=:|?]\s*(\[\s*\]|\{\s*\})|Object\.create\(|new \w|\]\s*=\s*(async\s*)?(\(|function)|"
-    rb"\b(let|var) \w+( = (null|undefined))?;|create[A-Z]|connect|launch|watch|MaxListeners|"
+    rb"\b(let|var) \w+( = (null|undefined))?;|(^|\n)(let|var) \w+[^=\n]* = ['\"`B]|"
+    rb"create[A-Z]|connect|launch|watch|MaxListeners|"
     rb"memoi[sz]e|fork\(|schedule|interceptors|knex|drizzle|driver|postgres|producer|compile\(|"
     rb"\.(delete|clear|shift|splice|pop)\(|delete \w+[.\[]|length = 0|"  # what others export
     rb"export\s*(\*|\{[^}]*\})\s*(as \w+ )?from|module\.exports = require|"
@@ -197,7 +199,7 @@ def _with_facts(file: str, context: SourceFile, found: FileResult) -> FileResult
             collects=tuple(sorted(offered_collections(context))),
             keeps=tuple(sorted(set(keeping_functions(context)))),
             calls=tuple(sorted(calls_of_imports(context))),
-            holds=bool(context.closure_collections),
+            holds=bool(context.closure_collections) or any(growing_fields(context)),
         ),
         conditional=tuple(
             (*by_place[report.node.index, finding.rule], finding) for finding, report in findings

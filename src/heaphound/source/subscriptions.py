@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from heaphound.source.bindings import Binding
 from heaphound.source.containers import Collection
+from heaphound.source.functions import Function
 from heaphound.source.report import SourceFile
 from heaphound.source.shapes import FUNCTIONS, bare, callee_name, last_name, receiver
 from heaphound.source.syntax import Node
@@ -48,12 +50,20 @@ def is_subscription(file: SourceFile, name: str, growth: Growth) -> bool:
         if not made_here or not _SUBSCRIBERS.search(name):
             return False
         return file.per_request(growth.site) or _is_called(file, name)
-    function = file.lifetime.outermost(growth.site)
-    subscribing = function is not None and _SUBSCRIBING.match(function.name) is not None
+    subscribing = any(
+        function is not None and _SUBSCRIBING.match(function.name) is not None
+        for function in (file.lifetime.outermost(growth.site), taking(file, binding))
+    )
     if binding.name in CONNECTIONS:
         closes = growth.key is None or growth.how == "add"
         return bool(_SUBSCRIBERS.search(name)) or subscribing or closes
     return subscribing and (bool(_SUBSCRIBERS.search(name)) or _is_called(file, name))
+
+
+def taking(file: SourceFile, given: Binding) -> Function | None:
+    """The function whose parameter a subscriber is."""
+    declared = given.scope.function
+    return file.model.functions.of(declared) if declared is not None else None
 
 
 def _is_called(file: SourceFile, name: str) -> bool:

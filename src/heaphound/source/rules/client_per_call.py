@@ -38,7 +38,7 @@ from typing import ClassVar
 
 from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING, Client, ends_by_itself
-from heaphound.source.conditional import is_closed
+from heaphound.source.closing import is_closed
 from heaphound.source.lending import is_lent, left_in_request, parts_left_open
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
@@ -90,7 +90,7 @@ class ClientPerCall:
                 ):
                     yield self._report(file, client, f"`{place}` is never closed", place)
                 continue
-            if is_closed(binding) or not _stays_here(file, binding):
+            if is_closed(binding, client.name) or not _stays_here(file, binding):
                 continue
             if ends_by_itself(client, binding):
                 continue

@@ -42,7 +42,7 @@ from heaphound.source.cures import cure_of
 from heaphound.source.functions import Function
 from heaphound.source.keys import ever_new_key
 from heaphound.source.lifetime import describe_function
-from heaphound.source.long_lived import Living, class_living
+from heaphound.source.long_lived import Living, class_living, is_service_name
 from heaphound.source.open_ended import (
     ends_somewhere,
     growth_confidence,
@@ -52,8 +52,10 @@ from heaphound.source.open_ended import (
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import parameter_names
 from heaphound.source.shapes import bare, short_text
+from heaphound.source.siblings import sibling_that_shrinks
 from heaphound.source.subscriptions import is_subscription, kind_of_state
 from heaphound.source.usage import Growth, dynamic
+from heaphound.source.vocabulary import is_open
 
 _PENDING = re.compile(
     r"(pending|in_?flight|waiting|outstanding|callbacks|requests|sessions)", re.IGNORECASE
@@ -84,6 +86,9 @@ class InstanceCollectionOnlyGrows:
                 ):
                     continue
                 confidence = _confidence(file, collection, growth, living)
+                beside = sibling_that_shrinks(file, file.instance_collections, collection, growth)
+                if beside is not None and beside.shape is shape:
+                    confidence = Confidence.MEDIUM
                 if confidence is Confidence.LOW:
                     continue
                 what = (
@@ -124,6 +129,8 @@ def _confidence(
             return Confidence.LOW
         living = Living.LIKELY
     least = growth_confidence(file, collection.name, growth)
+    if _is_container(file, growth) and not _is_cache(collection):
+        least = least.lowered()
     if growth.key is not None and not (is_identifier_key(file, growth) or is_dated(growth)):
         least = least.lowered()
     if living is Living.LIKELY:
@@ -131,6 +138,21 @@ def _confidence(
     if collection.usage.escapes or collection.usage.shrinks:
         least = least.lowered()
     return least
+
+
+def _is_container(file: SourceFile, growth: Growth) -> bool:
+    """Say whether the class only keeps what it is told to: `set(key, value)` of a container."""
+    method = file.lifetime.outermost(growth.site)
+    if method is None or growth.key is None or growth.value is None:
+        return False
+    given = parameter_names(method.node)
+    return bare(growth.key).text in given and bare(growth.value).text in given
+
+
+def _is_cache(collection: Collection) -> bool:
+    """Say whether a collection or its class is called after what comes without end."""
+    owner = collection.shape.name if collection.shape is not None else ""
+    return is_open(collection.name, owner) or is_service_name(owner)
 
 
 def _outlives_requests(file: SourceFile, growth: Growth) -> bool:

@@ -30,6 +30,7 @@ Instead:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -48,10 +49,14 @@ from heaphound.source.lifetime import (
     is_lifecycle_name,
 )
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import callee_name, short_text, value_site
+from heaphound.source.shapes import callee_name, last_name, receiver, short_text, value_site
 from heaphound.source.syntax import Node
 from heaphound.source.timers import is_global_timer, is_timer_clear
 
+_SETS_ANEW = re.compile(
+    r"^_*#?(re(load|fresh|schedule|configure|build|start|connect|set|new|sync)|update|apply|change|"
+    r"set)(?![a-z])"
+)
 _MOUNTING_WORDS = """
     onMounted onBeforeMount onActivated onMount useEffect useLayoutEffect effect watchEffect
 """
@@ -71,6 +76,9 @@ class IntervalOverwritten:
                 continue
             if (keyed := keyed_place(file, call)) is not None:
                 yield from _judge_keyed(file, call, keyed)
+                continue
+            if (into := _collected_in(file, call)) is not None:
+                yield from _judge_collected(file, call, into)
                 continue
             place = file.timers.kept_in(call)
             function = calling(file.model, call)
@@ -123,6 +131,53 @@ def _judge_keyed(file: SourceFile, call: Node, keyed: KeyedPlace) -> Iterator[Re
         f"can clear it any more. Looked for and not found: a look-up of `{key}` in `{name}`, "
         f"`clearInterval` before.",
         f"Clear the old one first: `clearInterval({keyed.lookup()})`.",
+    )
+
+
+def _collected_in(file: SourceFile, call: Node) -> Node | None:
+    """The lasting list or set that a handle is added to."""
+    given = value_site(call).parent
+    added = given.parent if given is not None and given.kind == "arguments" else None
+    owner = receiver(added) if added is not None else None
+    if added is None or owner is None or callee_name(added) not in {"push", "add", "unshift"}:
+        return None
+    lasting = {Longevity.FIELD, Longevity.MODULE, Longevity.CLOSURE}
+    return owner if file.lifetime.longevity(owner) in lasting else None
+
+
+def _judge_collected(file: SourceFile, call: Node, into: Node) -> Iterator[Report]:
+    """Yield the report on intervals that are added to those of the call before."""
+    function, method = calling(file.model, call), file.lifetime.outermost(call)
+    if function is None or method is None or file.lifetime.guarded(call):
+        return
+    if not (_SETS_ANEW.match(method.name) or file.lifetime.runs_again(method)):
+        return
+    name = last_name(into)
+    clears = [
+        one
+        for one in (*file.timers.clearing, *file.model.calls_named("forEach"))
+        if any(last_name(part) == name for part in file.model.tree.within(one))
+        or _loops_over(one, name)
+    ]
+    if not clears or _cleared_before(file, function.node, call, clears):
+        return  # cleared nowhere, which is another rule's finding
+    yield Report(
+        call,
+        Confidence.MEDIUM,
+        f"{describe_function(method)} adds intervals to `{into.text}` while those of the call "
+        f"before still run: each call leaves one more set of them. Looked for and not found: a "
+        f"loop that clears `{into.text}` first.",
+        f"Clear the old ones first: `{into.text}.forEach(clearInterval)`, and empty the list.",
+    )
+
+
+def _loops_over(clear: Node, name: str) -> bool:
+    """Say whether a clear stands in a loop over a collection of this name."""
+    return any(
+        ancestor.kind == "for_in_statement"
+        and (over := ancestor.child("right")) is not None
+        and name in over.text
+        for ancestor in clear.ancestors()
     )
 
 

@@ -38,6 +38,7 @@ from heaphound.source.lifetime import describe_function
 from heaphound.source.open_ended import ends_somewhere, growth_confidence
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import short_text
+from heaphound.source.siblings import sibling_that_shrinks
 from heaphound.source.startup import only_at_start
 from heaphound.source.subscriptions import is_subscription, kind_of_state
 from heaphound.source.usage import dynamic, only_exported
@@ -69,6 +70,9 @@ class ModuleCollectionOnlyGrows:
             if only_at_start(file.model, growth.site):
                 continue
             confidence = growth_confidence(file, collection.name, growth)
+            beside = sibling_that_shrinks(file, file.module_collections, collection, growth)
+            if beside is not None and confidence is Confidence.LOW:
+                confidence = Confidence.MEDIUM
             alone: Confidence | None = None
             if usage.shrinks or (usage.escapes and growth.how != "spread"):
                 if collection.exported and not usage.shrinks and only_exported(usage):

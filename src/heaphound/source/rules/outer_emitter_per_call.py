@@ -98,9 +98,22 @@ def _is_outer(file: SourceFile, binding: Binding, inner: Function) -> bool:
 
 
 def _is_route(file: SourceFile, binding: Binding, inner: Function) -> bool:
-    """Say whether a handler of requests uses an emitter that who registers it was given."""
+    """Say whether a handler of requests, or what it sets up for each, uses what it was given.
+
+    The emitter is a parameter of the function that registers the handler.
+    """
     home = binding.scope.function
-    if binding.kind != "param" or home is None or not per_request(inner):
+    around: Function | None = inner
+    while around is not None and around.node is not home:
+        if per_request(around):
+            return _is_registered(file, binding, around)
+        around = around.parent
+    return False
+
+
+def _is_registered(file: SourceFile, binding: Binding, inner: Function) -> bool:
+    home = binding.scope.function
+    if binding.kind != "param" or home is None:
         return False
     given = value_site(inner.node).parent
     owner = receiver(given.parent) if given is not None and given.parent is not None else None

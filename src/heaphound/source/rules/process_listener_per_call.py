@@ -40,18 +40,17 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from heaphound.source.closures import calling, waits_after
+from heaphound.source.closures import calling, captured, handler_function, waits_after
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.listeners import Listener
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import callee_name, value_site
+from heaphound.source.shapes import CALLS, bare, callee_name, value_site
 
 _SIGNAL = re.compile(r"^SIG[A-Z0-9]+$")
 _STREAM = re.compile(r"^process\.(stdin|stdout|stderr)$")
 _SETUP = re.compile(
-    r"^_*(setup|set|install|enable|handle|add|create|main|cli|run|attach|hook|on|trap|graceful|"
-    r"listen|watch|default|bin|exec|command|catch|monitor|configure|load|make)",
-    re.IGNORECASE,
+    r"^_*#?(?i:setup|set|install|enable|handle|add|create|main|cli|run|attach|hook|on|trap|graceful|"
+    r"listen|watch|default|bin|exec|command|catch|monitor|configure|load|make)(?![a-z])"
 )
 
 
@@ -91,7 +90,8 @@ class ProcessListenerPerCall:
             waits = file.model.functions.around(site) is not calling(file.model, site)
             if stream and not waits and confidence is not Confidence.HIGH:
                 confidence = confidence.lowered()
-            if is_lifecycle_name(name) or _SETUP.match(name) or not name:
+            named = is_lifecycle_name(name) or _SETUP.match(name) or not name
+            if named and not _holds_work(file, added):
                 confidence = confidence.lowered(
                     1 if function is not None and function.owner is not None else 2
                 )
@@ -117,8 +117,22 @@ def _for_one_work(file: SourceFile, added: Listener) -> bool:
 
     That is the executor of a promise, or an `await` after the listener was added.
     """
-    if waits_after(file.model, added.call):
-        return True
+    return waits_after(file.model, added.call) or _in_executor(file, added)
+
+
+def _holds_work(file: SourceFile, added: Listener) -> bool:
+    """Say whether it is added for one promise, and holds more of it than the way to settle it."""
+    if not _in_executor(file, added):
+        return False
+    closure = handler_function(file.model, added.handler)
+    if closure is None:
+        return False
+    held = [one for one in captured(file.model, closure) if one.kind in {"const", "let"}]
+    return any(one.value is not None and bare(one.value).kind in CALLS for one in held)
+
+
+def _in_executor(file: SourceFile, added: Listener) -> bool:
+    """Say whether it is added in the function that a `new Promise` is given."""
     function = file.model.functions.around(added.call)
     site = value_site(function.node).parent if function is not None else None
     made = site.parent if site is not None and site.kind == "arguments" else None

@@ -13,6 +13,7 @@ from heaphound.source.rules.closure_chain import ClosureChain
 from heaphound.source.rules.closure_collection_only_grows import ClosureCollectionOnlyGrows
 from heaphound.source.rules.closure_on_shared_object import ClosureOnSharedObject
 from heaphound.source.rules.compile_per_call import CompilePerCall
+from heaphound.source.rules.deleted_under_another_key import DeletedUnderAnotherKey
 from heaphound.source.rules.entry_kept_on_failure import EntryKeptOnFailure
 from heaphound.source.rules.field_emitter_per_call import FieldEmitterPerCall
 from heaphound.source.rules.injected_emitter_in_constructor import InjectedEmitterInConstructor
@@ -20,6 +21,7 @@ from heaphound.source.rules.instance_collection_only_grows import InstanceCollec
 from heaphound.source.rules.interceptor_per_call import InterceptorPerCall
 from heaphound.source.rules.interval_clear_missed import IntervalClearMissed
 from heaphound.source.rules.interval_handle_discarded import IntervalHandleDiscarded
+from heaphound.source.rules.interval_iterator_without_end import IntervalIteratorWithoutEnd
 from heaphound.source.rules.interval_never_cleared import IntervalNeverCleared
 from heaphound.source.rules.interval_overwritten import IntervalOverwritten
 from heaphound.source.rules.library_cache_without_bound import LibraryCacheWithoutBound
@@ -31,6 +33,7 @@ from heaphound.source.rules.memoise_without_bound import MemoiseWithoutBound
 from heaphound.source.rules.module_collection_only_grows import ModuleCollectionOnlyGrows
 from heaphound.source.rules.module_emitter_per_call import ModuleEmitterPerCall
 from heaphound.source.rules.module_interval_hot_reload import ModuleIntervalHotReload
+from heaphound.source.rules.observer_not_disconnected import ObserverNotDisconnected
 from heaphound.source.rules.once_losers import OnceLosers
 from heaphound.source.rules.outcome_leaves_listener import OutcomeLeavesListener
 from heaphound.source.rules.outer_emitter_per_call import OuterEmitterPerCall
@@ -50,6 +53,7 @@ from heaphound.source.rules.subscribers_never_removed import SubscribersNeverRem
 from heaphound.source.rules.subscription_result_dropped import SubscriptionResultDropped
 from heaphound.source.rules.teardown_misses_listener import TeardownMissesListener
 from heaphound.source.rules.teardown_misses_timer import TeardownMissesTimer
+from heaphound.source.rules.text_only_grows import TextOnlyGrows
 from heaphound.source.rules.timeout_recursion import TimeoutRecursion
 from heaphound.source.rules.undo_removes_nothing import UndoRemovesNothing
 from heaphound.source.rules.watch_file_per_call import WatchFilePerCall
@@ -63,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     FieldEmitterPerCall(),
     OuterEmitterPerCall(),
     ParameterEmitterPerCall(),
+    ObserverNotDisconnected(),
     OnceLosers(),
     InjectedEmitterInConstructor(),
     PooledSocketListener(),
@@ -73,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     ListenerLimitLifted(),
     AbortListenerNotRemoved(),
     IntervalHandleDiscarded(),
+    IntervalIteratorWithoutEnd(),
     IntervalNeverCleared(),
     IntervalClearMissed(),
     IntervalOverwritten(),
@@ -94,9 +100,11 @@ RULES: tuple[Rule, ...] = (
     ModuleCollectionOnlyGrows(),
     InstanceCollectionOnlyGrows(),
     ClosureCollectionOnlyGrows(),
+    TextOnlyGrows(),
     PendingTimeoutNotDeleted(),
     PendingKeptAfterClose(),
     EntryKeptOnFailure(),
+    DeletedUnderAnotherKey(),
     BucketKeptEmpty(),
     WeakmapIndexed(),
     SubscribersNeverRemoved(),

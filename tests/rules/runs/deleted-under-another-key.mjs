@@ -1,0 +1,23 @@
+import {
+  beginDownload,
+  beginUpload,
+  finishDownload,
+  finishUpload,
+} from "../deleted-under-another-key.js";
+
+let number = 0;
+
+export const leak = {
+  upload: (held) => {
+    const id = number++;
+    beginUpload("ada", id, held());
+    finishUpload({ user: "ada", id });
+  },
+};
+export const ok = {
+  download: (held) => {
+    const id = number++;
+    beginDownload("ada", id, held());
+    finishDownload({ user: "ada", id });
+  },
+};
