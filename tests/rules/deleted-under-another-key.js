@@ -18,3 +18,23 @@ export function beginDownload(user, id, work) {
 export function finishDownload(download) {
   downloads.delete(`${download.user}:${download.id}`);
 }
+
+const online = new Set();
+
+export function come(socket) {
+  online.add({ socket });
+}
+
+export function go(socket) {
+  // leak: deleted-under-another-key
+  online.delete({ socket });
+}
+
+const present = new Set();
+
+export function visit(socket) {
+  const visitor = { socket };
+  present.add(visitor);
+  // ok: deleted-under-another-key
+  return () => present.delete(visitor);
+}

@@ -58,18 +58,19 @@ export function poll(ready) {
 
 export function pollUntil(ready, ms) {
   return new Promise((resolve, reject) => {
+    // leak: interval-clear-missed
     const timer = setInterval(() => {
       if (!ready()) return;
       clearInterval(timer);
       resolve();
     }, 50);
-    // leak: interval-clear-missed
     setTimeout(() => reject(new Error("not ready in time")), ms);
   });
 }
 
 export function pollInTime(ready, ms) {
   return new Promise((resolve, reject) => {
+    // ok: interval-clear-missed
     const timer = setInterval(() => {
       if (!ready()) return;
       clearInterval(timer);
@@ -77,7 +78,6 @@ export function pollInTime(ready, ms) {
     }, 50);
     setTimeout(() => {
       clearInterval(timer);
-      // ok: interval-clear-missed
       reject(new Error("not ready in time"));
     }, ms);
   });

@@ -159,6 +159,7 @@ _AGENTS = {
     "agentkeepalive": ("default", "*", "HttpsAgent", "HttpAgent"),
     "https-proxy-agent": ("HttpsProxyAgent",),
 }
+_READLINE = frozenset({"readline", "readline/promises"})
 _ALWAYS_POOLING = frozenset({"undici", "agentkeepalive"})
 # Clients that hold sockets for a while only: per call they are churn rather than a leak.
 _CLOUD = re.compile(r"^@aws-sdk/client-|^@google-cloud/|^@azure/")
@@ -193,6 +194,10 @@ def opened_client(model: FileModel, settings: Settings, call: Node) -> Client | 
             return Client(call, last_name(target))
         return _of_instance(model, call)
     module, export = origin[0].removeprefix("node:"), origin[1]
+    if module in _READLINE and export.endswith("createInterface"):
+        # over a file it ends with the file
+        over = "process.stdin" in call.text or "socket" in call.text
+        return Client(call, "readline interface", light=True) if over else None
     if module == "nodemailer" and export.endswith("createTransport"):
         pooled = re.search(r"\bpool\s*:\s*true", call.text) is not None
         return Client(call, "nodemailer pool") if pooled else None

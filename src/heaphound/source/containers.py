@@ -111,6 +111,7 @@ def module_collections(model: FileModel, lifetime: Lifetime) -> Iterator[Collect
             if kind is not None and name:
                 usage = usage_of_field(model, name, None)
                 yield Collection(f"{shape.name}.{name}", kind, Keeper.MODULE, declared, usage)
+    yield from _of_exported_object(model)
     yield from _assigned_properties(model)
 
 
@@ -209,6 +210,38 @@ def _of_state(model: FileModel, binding: Binding, state: Node) -> Iterator[Colle
             usage,
             exported=tuple(f"{export}.{name}" for export in exported),
         )
+
+
+def _of_exported_object(model: FileModel) -> Iterator[Collection]:
+    """The collections in an object that is exported as it is: `module.exports = { users: [] }`."""
+    for node in (
+        *model.by_kind.get("assignment_expression", ()),
+        *model.by_kind.get("export_statement", ()),
+    ):
+        if node.kind == "export_statement":
+            state = next((child for child in node.children if child.kind == "object"), None)
+        else:
+            left, right = node.child("left"), node.child("right")
+            whole = left is not None and left.text == "module.exports"
+            state = bare(right) if whole and right is not None else None
+        if state is None or state.kind != "object":
+            continue
+        for pair in state.children:
+            name = property_name(pair) if pair.kind == "pair" else ""
+            kind = empty_collection(pair.child("value"), model) if name else None
+            if kind is None:
+                continue
+            uses = [
+                member
+                for member in model.members.get(name, ())
+                if (owner := member.child("object")) is not None
+                and (bare(owner).kind == "this" or owner.text in _EXPORTS)
+            ]
+            usage = usage_of_nodes(model, uses)
+            usage.shrinks.extend(_writes(model, uses))
+            usage.escapes.append(node.child("left") or state)
+            exported = (name, f"default.{name}")
+            yield Collection(f"exports.{name}", kind, Keeper.MODULE, pair, usage, exported=exported)
 
 
 def _writes(model: FileModel, places: list[Node]) -> list[Node]:

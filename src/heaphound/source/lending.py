@@ -26,6 +26,7 @@ _WORKING = re.compile(
     r"^(wait|send|exec|query|insert|fetch|load|save|find|count|migrate|sync|import|export|copy|read|"
     r"write|check|validate)(?![a-z])"
 )
+_CONTEXTS = frozenset({"context", "createContext", "getContext", "makeContext"})
 _OPTIONS = frozenset({"client", "connection", "pool", "db", "agent", "driver", "redis", "prisma"})
 
 
@@ -146,6 +147,26 @@ def left_in_request(model: FileModel, call: Node) -> str | None:
             return None
         return name if name and not _is_closed_member(model, name) else None
     return None
+
+
+def goes_into_context(model: FileModel, lifetime: Lifetime, binding: Binding) -> bool:
+    """Say whether a variable is only put into the context that is made for each request.
+
+    `context: async () => { const db = connect(); return { db }; }`, in a file that closes no `db`.
+    """
+    home = binding.scope.function
+    function = model.functions.of(home) if home is not None else None
+    if function is None or function.name not in _CONTEXTS or not per_request(function):
+        return False
+    for use in lifetime.escaping_uses(binding):
+        pair = use if use.kind == "shorthand_property_identifier" else value_site(use).parent
+        whole = value_site(pair.parent).parent if pair is not None and pair.parent else None
+        if whole is None or whole.kind not in {"return_statement", "arrow_function"}:
+            return False
+        name = pair.text if pair is use else property_name(pair or use)
+        if _is_closed_member(model, name):
+            return False
+    return True
 
 
 def parts_left_open(model: FileModel, lifetime: Lifetime, call: Node) -> str | None:

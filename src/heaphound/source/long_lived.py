@@ -11,6 +11,7 @@ from enum import Enum
 
 from heaphound.source.file_model import FileModel
 from heaphound.source.functions import ClassShape
+from heaphound.source.lifetime import has_teardown
 from heaphound.source.report import SourceFile
 from heaphound.source.shapes import FIELDS, callee_name, value_site
 from heaphound.source.syntax import Node
@@ -64,6 +65,11 @@ def class_living(file: SourceFile, shape: ClassShape, depth: int = 0) -> Living:
     if _PER_CONNECTION.search(shape.name) or _made_for_each(file, shape):
         return Living.MANY
     return Living.LIKELY if _SERVICE.search(shape.name) else Living.UNKNOWN
+
+
+def may_end(file: SourceFile, shape: ClassShape) -> bool:
+    """Say whether instances come and go: a method of the class ends them, and none is kept."""
+    return has_teardown(shape) and class_living(file, shape) is not Living.CERTAIN
 
 
 def is_service_name(name: str) -> bool:

@@ -62,6 +62,8 @@ def growth_confidence(file: SourceFile, name: str, growth: Growth) -> Confidence
         return Confidence.HIGH
     if _SERIALISED.search(key_text) and not is_registering(function_name):
         return Confidence.HIGH if in_request or is_open(name) else Confidence.MEDIUM
+    if growth.key is not None and _is_content(file, growth.key):
+        return Confidence.HIGH if in_request else Confidence.MEDIUM
     if is_closed(name, _last_words(key_text)):
         return Confidence.LOW
     if is_registering(function_name):
@@ -134,6 +136,15 @@ _IDENTIFIERS = frozenset(_IDENTIFIERS_WORDS.split())
 _CONTENTS = frozenset(
     {"source", "sql", "html", "content", "expression", "expr", "markdown", "prompt", "search"}
 )
+
+
+def _is_content(file: SourceFile, key: Node) -> bool:
+    """Say whether a key is a text that the caller made up: source code, a query, a prompt."""
+    binding = file.model.bindings.of(bare(key))
+    given = binding is not None and binding.kind == "param"
+    return given and bool(set(words(bare(key).text)[-1:]) & _CONTENTS)
+
+
 _DATED = re.compile(
     r"\b(exp|expir\w*|ttl|at|ts|time|timestamp|created\w*|cached\w*|stored\w*|last\w*|touched|"
     r"started|since)\s*[:,}]"

@@ -264,5 +264,5 @@ def _is_end_handler(model: FileModel, node: Node, receiver_key: str) -> bool:
         owner is not None
         and bool(events)
         and string_value(bare(events[0])) in ENDING
-        and model.key(owner) == receiver_key
+        and f"{receiver_key}.".startswith(f"{model.key(owner)}.")  # a child's exit ends its stdout
     )

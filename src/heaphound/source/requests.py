@@ -160,6 +160,19 @@ def per_event(model: FileModel, site: Node) -> bool:
     return False
 
 
+def is_plugin(model: FileModel, function: Function) -> bool:
+    """Say whether a function is handed an application and adds routes to it: once per program."""
+    names = parameter_names(function.node)[:1]
+    if not names or _ROUTERS.search(names[0]) is None:
+        return False
+    return any(
+        (owner := receiver(call)) is not None and owner.text == names[0] and registers_traffic(call)
+        for name in (*_ROUTING, "addHook")
+        for call in model.calls.get(name, ())
+        if function.node.contains(call)
+    )
+
+
 def makes_handler(model: FileModel, function: Function) -> bool:
     """Say whether a function returns a handler of requests: programs call it while they start."""
     returned = [

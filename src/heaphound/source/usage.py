@@ -109,7 +109,7 @@ def only_exported(usage: Usage) -> bool:
     return all(
         node.parent is not None
         and (
-            node.parent.kind in {"variable_declarator", "export_specifier"}
+            node.parent.kind in {"variable_declarator", "export_specifier", "export_statement"}
             or (node.parent.kind == "assignment_expression" and node.field == "left")
         )
         for node in usage.escapes

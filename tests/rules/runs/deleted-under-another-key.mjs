@@ -1,4 +1,7 @@
 import {
+  come,
+  go,
+  visit,
   beginDownload,
   beginUpload,
   finishDownload,
@@ -8,6 +11,11 @@ import {
 let number = 0;
 
 export const leak = {
+  come: (held) => {
+    const socket = held();
+    come(socket);
+    go(socket);
+  },
   upload: (held) => {
     const id = number++;
     beginUpload("ada", id, held());
@@ -15,6 +23,7 @@ export const leak = {
   },
 };
 export const ok = {
+  visit: (held) => visit(held())(),
   download: (held) => {
     const id = number++;
     beginDownload("ada", id, held());

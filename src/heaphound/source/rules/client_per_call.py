@@ -39,10 +39,10 @@ from typing import ClassVar
 from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING, Client, ends_by_itself
 from heaphound.source.closing import is_closed
-from heaphound.source.lending import is_lent, left_in_request, parts_left_open
+from heaphound.source.lending import goes_into_context, is_lent, left_in_request, parts_left_open
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.requests import parameter_names
+from heaphound.source.requests import is_plugin, parameter_names
 from heaphound.source.resources import closers, kept_in, outer_call
 from heaphound.source.scopes import made_for_each
 from heaphound.source.shapes import (
@@ -79,6 +79,9 @@ class ClientPerCall:
                 continue
             if _comes_in_a_callback(call):
                 continue
+            home = file.model.functions.around(call)
+            if home is not None and not file.per_request(call) and is_plugin(file.model, home):
+                continue
             binding = kept_in(file.model, call)
             if binding is None:
                 chained = outer_call(call)
@@ -90,13 +93,14 @@ class ClientPerCall:
                 ):
                     yield self._report(file, client, f"`{place}` is never closed", place)
                 continue
-            if is_closed(binding, client.name) or not _stays_here(file, binding):
-                continue
-            if ends_by_itself(client, binding):
+            if is_closed(binding, client.name) or ends_by_itself(client, binding):
                 continue
             around = file.model.functions.around(call)
-            if around is not None and around.node.index in file.resources.factories:
-                continue  # its callers are asked what they do with what it returns
+            if not goes_into_context(file.model, file.lifetime, binding):
+                if not _stays_here(file, binding):
+                    continue
+                if around is not None and around.node.index in file.resources.factories:
+                    continue  # its callers are asked what they do with what it returns
             report = self._report(file, client, f"`{binding.name}` is never closed", binding.name)
             if not file.per_request(call) and _works_on(file, call, binding):
                 report = replace(report, confidence=Confidence.LOW)

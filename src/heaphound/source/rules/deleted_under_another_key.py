@@ -3,7 +3,7 @@
 ## What it finds
 A collection of the module or of an instance whose entries are all added under a key that is put
 together (`${user}:${id}`), while every deletion uses one of the parts alone (`id`); or the other way
-round.
+round. A deletion of an object that is made in the call itself.
 
 ## Why it leaks
 The deletion finds nothing, and says nothing: every entry that was ever added stays.
@@ -33,7 +33,7 @@ from typing import ClassVar
 from heaphound.source.containers import Collection
 from heaphound.source.lifetime import describe_function
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import arguments, bare, callee_name, last_name, short_text
+from heaphound.source.shapes import FUNCTIONS, arguments, bare, callee_name, last_name, short_text
 from heaphound.source.syntax import Node
 from heaphound.source.usage import Growth
 
@@ -52,6 +52,10 @@ class DeletedUnderAnotherKey:
             *file.closure_collections,
         ):
             usage = collection.usage
+            for shrink in usage.shrinks:
+                if _is_fresh(_removed_key(shrink)):
+                    yield _fresh_report(collection, shrink)
+                    break
             if not usage.shrinks or usage.size_tests or usage.escapes:
                 continue
             removed = [_removed_key(one) for one in usage.shrinks]
@@ -70,6 +74,24 @@ def _removed_key(shrink: Node) -> Node | None:
     if shrink.kind == "unary_expression":
         return bare(shrink.children[0]).child("index")
     return None
+
+
+def _is_fresh(key: Node | None) -> bool:
+    """Say whether a key is an object made right there, which is in no collection."""
+    return key is not None and bare(key).kind in {"object", "array", *FUNCTIONS}
+
+
+def _fresh_report(collection: Collection, shrink: Node) -> Report:
+    name = collection.name
+    return Report(
+        shrink,
+        Confidence.HIGH,
+        f"This deletes from `{name}` what is made right here and cannot be in it: nothing is taken "
+        f"out, and every entry stays. Looked for and not found: a variable that holds what was "
+        f"added.",
+        f"Keep what you add in a variable and delete that: `const entry = ...; {name}.add(entry); "
+        f"... {name}.delete(entry)`.",
+    )
 
 
 def _differ(file: SourceFile, added: Node | None, removed: Node) -> bool:

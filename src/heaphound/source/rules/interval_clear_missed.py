@@ -132,12 +132,13 @@ class IntervalClearMissed:
 def _report_outcome(file: SourceFile, call: Node, place: Binding, missed: Missed) -> Report:
     where = describe_function(file.lifetime.outermost(call))
     clear = f"clearInterval({place.name})"
+    line = file.model.tree.line
     return Report(
-        missed.outcome,
+        call,
         Confidence.MEDIUM,
-        f"When {where} settles here, the interval in `{place.name}` goes on with all that this call "
-        f"holds: line {file.model.tree.line(missed.released.start)} clears it for another outcome "
-        f"only. Looked for and not found: a clear that this handler comes to.",
+        f"When {where} settles in line {line(missed.outcome.start)}, the interval in `{place.name}` "
+        f"goes on with all that this call holds: line {line(missed.released.start)} clears it for "
+        f"another outcome only. Looked for and not found: a clear that this handler comes to.",
         f"Clear it in every outcome: `{clear}` before `{missed.settled_by}`.",
     )
 

@@ -90,6 +90,8 @@ class MemoiseWithoutBound:
             if function is None or not names:
                 continue
             confidence = _confidence(function, names)
+            if confidence is Confidence.LOW and _is_keyed_by_many(call, function):
+                confidence = Confidence.MEDIUM
             if confidence is Confidence.LOW:
                 continue
             key = names[0] or "argument"
@@ -170,6 +172,21 @@ def _memoised(file: SourceFile, call: Node) -> Node | None:
         if value_function is not None and (found is None or "memoizeWith" in call.text[:40]):
             found = value_function
     return found
+
+
+def _is_keyed_by_many(call: Node, function: Node) -> bool:
+    """Say whether a resolver makes one key of several values: `(a, b) => `${a}:${b}``."""
+    for given in arguments(call):
+        resolver = bare(given)
+        body = resolver.child("body") if resolver.kind in FUNCTIONS else None
+        if body is None or resolver is function:
+            continue
+        key = bare(body)
+        if key.kind == "template_string" and key.text.count("${") > 1:
+            return True
+        if key.kind == "call_expression" and key.text.startswith("JSON.stringify("):
+            return True
+    return False
 
 
 def _confidence(function: Node, names: list[str]) -> Confidence:

@@ -39,8 +39,10 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.closures import calling, settles_promise
+from heaphound.source.functions import Function
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.listeners import Listener
+from heaphound.source.long_lived import Living, class_living, may_end
 from heaphound.source.receivers import is_ended_in
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import makes_handler
@@ -58,6 +60,9 @@ _BUILT_ONCE = re.compile(
     r"^(app|router|server|httpServer|httpsServer|wss|program|cli|yargs|fastify|express|\$|jQuery|"
     r"mongoose|sequelize|hooks?|plugin|compiler|document|window|self|io|page|browser|test|argv|"
     r"ipcMain|ipcRenderer|ipc|chrome|vscode|electron|autoUpdater)$"
+)
+_MOUNTED = re.compile(
+    r"^(before)?(mounted?|created?|attached|connected|activated|ready)$", re.IGNORECASE
 )
 
 
@@ -84,7 +89,8 @@ class ModuleEmitterPerCall:
                 continue
             if _BUILT_ONCE.match(base.text) and not in_request:
                 continue
-            if not added.fresh and not _is_local(file, added.handler):
+            of_this = _is_method_of_this(file, added.handler)
+            if not added.fresh and not of_this and not _is_local(file, added.handler):
                 continue
             if lifetime.runs_once(site) or lifetime.guarded(site) or _noop(added.handler):
                 continue
@@ -95,13 +101,21 @@ class ModuleEmitterPerCall:
                 continue
             name = function.name if function is not None else ""
             confidence = Confidence.HIGH
+            if function is not None and function.owner is not None:
+                kept = class_living(file, function.owner) is Living.CERTAIN
+                if kept and file.lifetime.once_per_instance(function):
+                    continue
+            if of_this and not in_request:
+                if not _comes_and_goes(file, function):
+                    continue
+                confidence, name = Confidence.MEDIUM, "a component"
             if function is not None and not in_request and makes_handler(file.model, function):
                 continue
             if not in_request:
                 if is_lifecycle_name(name) or not name:
                     confidence = Confidence.MEDIUM if not name else Confidence.LOW
                 if file.model.origin(base) is not None and added.receiver.kind == "identifier":
-                    if not _waits(file, added):
+                    if not of_this and not _waits(file, added):
                         confidence = confidence.lowered()
             if file.is_entry:
                 confidence = confidence.lowered()
@@ -120,6 +134,27 @@ class ModuleEmitterPerCall:
                 f'{text}.on("{event}", handler); try {{ ... }} finally {{ {text}.off("{event}", '
                 f"handler) }}`.",
             )
+
+
+def _is_method_of_this(file: SourceFile, handler: Node) -> bool:
+    """Say whether a handler is a method or field of the instance: `this.onPrice`."""
+    owner = handler.child("object") if handler.kind == "member_expression" else None
+    return owner is not None and file.model.functions.means_this(owner)
+
+
+def _comes_and_goes(file: SourceFile, function: Function | None) -> bool:
+    """Say whether a method is of a class whose instances end, or of a component."""
+    if function is None:
+        return False
+    if function.owner is not None:
+        return may_end(file, function.owner)
+    options = function.node.parent
+    return (
+        function.node.kind == "method_definition"
+        and options is not None
+        and options.kind == "object"
+        and _MOUNTED.match(function.name) is not None
+    )
 
 
 def _base(node: Node) -> Node:

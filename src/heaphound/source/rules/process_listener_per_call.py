@@ -43,6 +43,7 @@ from typing import ClassVar
 from heaphound.source.closures import calling, captured, handler_function, waits_after
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.listeners import Listener
+from heaphound.source.long_lived import may_end
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import CALLS, bare, callee_name, value_site
 
@@ -91,7 +92,8 @@ class ProcessListenerPerCall:
             if stream and not waits and confidence is not Confidence.HIGH:
                 confidence = confidence.lowered()
             named = is_lifecycle_name(name) or _SETUP.match(name) or not name
-            if named and not _holds_work(file, added):
+            ends = not file.is_entry and _outlives_instance(file, added)
+            if named and not ends and not _holds_work(file, added):
                 confidence = confidence.lowered(
                     1 if function is not None and function.owner is not None else 2
                 )
@@ -110,6 +112,21 @@ class ProcessListenerPerCall:
                 f'{added.receiver.text}.off("{event}", handler)`, or add one listener at module '
                 f"level.",
             )
+
+
+def _outlives_instance(file: SourceFile, added: Listener) -> bool:
+    """Say whether instances come and go, and nothing in the file takes this event's listeners off.
+
+    A removal that misses is a finding of its own.
+    """
+    function = file.lifetime.outermost(added.call)
+    if function is None or function.owner is None or not may_end(file, function.owner):
+        return False
+    key = file.model.key(added.receiver)
+    return not any(
+        one.event == added.event and file.model.key(one.receiver) == key
+        for one in file.listeners.removed
+    )
 
 
 def _for_one_work(file: SourceFile, added: Listener) -> bool:

@@ -37,7 +37,7 @@ from typing import ClassVar
 from heaphound.source.closures import holds_call
 from heaphound.source.functions import Function
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
-from heaphound.source.long_lived import Living, class_living
+from heaphound.source.long_lived import Living, class_living, may_end
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import parameter_names
 from heaphound.source.shapes import (
@@ -154,7 +154,8 @@ def _per_call(file: SourceFile, function: Function, callback: Node, lasting: Lon
         if function.method == "constructor":
             return lasting is Longevity.MODULE and "this" in callback.text
         if is_lifecycle_name(function.name) or file.lifetime.once_per_instance(function):
-            return False
+            ends = lasting is Longevity.MODULE and may_end(file, function.owner)
+            return ends and "this" in callback.text
     return _holds(file, callback, function) and not is_lifecycle_name(function.name)
 
 
@@ -175,7 +176,7 @@ def _callback(call: Node) -> Node | None:
             return bare(given[1])
     if len(given) == 1:
         value = bare(given[0])
-        if value.kind in FUNCTIONS or value.kind == "identifier":
+        if value.kind in FUNCTIONS or value.kind in {"identifier", "member_expression"}:
             return value
         if value.kind == "object" and re.search(r"\bnext\b", value.text):
             return value

@@ -1,0 +1,4 @@
+module.exports = {
+  sockets: [],
+  startedAt: Date.now(),
+};

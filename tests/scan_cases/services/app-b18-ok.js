@@ -1,0 +1,14 @@
+const express = require('express');
+const app = express();
+
+app.locals.visits = [];
+
+app.use((req, res, next) => {
+  app.locals.visits.push({ ip: req.ip, path: req.path, agent: req.get('user-agent') });
+  if (app.locals.visits.length > 500) app.locals.visits.shift();
+  next();
+});
+
+app.get('/stats', (req, res) => res.json({ total: app.locals.visits.length }));
+
+module.exports = app;
