@@ -9,7 +9,8 @@ function that adds to it or takes from it, in its own file or in one that import
 from __future__ import annotations
 
 from heaphound.diagnosis.exhibit import Exhibit
-from heaphound.diagnosis.holder_words import MAX_FILES, is_application, name_of, own_files
+from heaphound.diagnosis.holder_words import name_of
+from heaphound.diagnosis.program_files import MAX_FILES, is_application, own_files
 from heaphound.diagnosis.signs import modules_are_copies
 from heaphound.growth.entries import WORD_BYTES
 from heaphound.heap.graph import Heap

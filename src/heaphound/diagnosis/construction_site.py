@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from heaphound.diagnosis.exhibit import Exhibit
-from heaphound.diagnosis.holder_words import own_files
+from heaphound.diagnosis.program_files import own_files
 from heaphound.heap.locations import Place
 from heaphound.source.constructions import Construction, all_constructions, constructions_in
 

@@ -29,11 +29,11 @@ from heaphound.diagnosis.finding import (
     Verdict,
 )
 from heaphound.diagnosis.fingerprint import fingerprint
-from heaphound.diagnosis.holder_words import is_application, is_own
 from heaphound.diagnosis.known_leaks import with_known_leak
 from heaphound.diagnosis.made_at import made_at
 from heaphound.diagnosis.one_leak import fill_together, one_of_each
 from heaphound.diagnosis.pinned import pinned
+from heaphound.diagnosis.program_files import is_application, is_own
 from heaphound.diagnosis.retaining_path import retaining_path
 from heaphound.diagnosis.signs import slot_name
 from heaphound.diagnosis.undecided import undecided, undecided_remark

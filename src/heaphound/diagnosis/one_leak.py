@@ -13,8 +13,8 @@ from heaphound.diagnosis.categories.listener import AWAITED
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import is_own
 from heaphound.diagnosis.own_names import reached_from
+from heaphound.diagnosis.program_files import is_own
 from heaphound.heap.graph import Heap
 
 KEYED = frozenset({"Map", "Object"})

@@ -11,15 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from heaphound.diagnosis.declared_in import declared_in, named_retainers
 from heaphound.diagnosis.functions_of import scope_place
-from heaphound.diagnosis.holder_words import (
-    IDENTIFIER,
-    NOT_NAMES,
-    Named,
-    declared_in,
-    is_own,
-    named_retainers,
-)
+from heaphound.diagnosis.holder_words import IDENTIFIER, NOT_NAMES, Named
+from heaphound.diagnosis.program_files import is_own
 from heaphound.growth.find import Growth
 from heaphound.inspection.edges_of import edges_into
 

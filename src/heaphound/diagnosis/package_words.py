@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from heaphound.diagnosis.construction_site import only_site
 from heaphound.diagnosis.exhibit import Exhibit
-from heaphound.diagnosis.holder_words import Named, is_own
+from heaphound.diagnosis.holder_words import Named
 from heaphound.diagnosis.own_names import reached_from
+from heaphound.diagnosis.program_files import is_own
 from heaphound.diagnosis.signs import own_function_place, place_text
 from heaphound.heap.locations import Place
 from heaphound.source.constructions import imports_name

@@ -5,16 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from heaphound.diagnosis.declared_in import declared_in
 from heaphound.diagnosis.exhibit import Exhibit
-from heaphound.diagnosis.holder_words import (
-    IDENTIFIER,
-    Named,
-    declared_in,
-    is_application,
-    is_data,
-    is_own,
-    name_of,
-)
+from heaphound.diagnosis.holder_words import IDENTIFIER, Named, is_data, name_of
+from heaphound.diagnosis.program_files import is_application, is_own
 from heaphound.growth.entries import chain_length
 from heaphound.growth.slots import ELEMENTS
 from heaphound.heap.graph import Heap

@@ -16,7 +16,7 @@ import numpy as np
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit, held_counts, lost_entries
 from heaphound.diagnosis.finding import Category, Remark
-from heaphound.diagnosis.holder_words import is_own
+from heaphound.diagnosis.program_files import is_own
 from heaphound.growth.slots import ELEMENTS
 from heaphound.source.original_place import original_place
 from heaphound.units import bytes_text, count_text

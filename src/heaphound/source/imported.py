@@ -15,9 +15,10 @@ from tree_sitter import Node, Tree
 from heaphound.source.declarations import Declaration, variable_declaration
 from heaphound.source.exports import exported_variable
 from heaphound.source.importers import SUFFIXES, destructured, imported, required
-from heaphound.source.parsed_file import field, occurrences, parse, position_of, text, walk
+from heaphound.source.parsed_file import ancestors, field, occurrences, parse, position_of, text
 
 WHOLE = "*"  # the name of a module's exports as one object
+_BINDING = frozenset({"import_statement", "variable_declarator"})
 MAX_MODULES = 4  # that pass an export on from one to the next
 
 
@@ -49,17 +50,18 @@ def behind_import(file: str, name: str) -> Imported | None:
 def _origin(file: str, name: str) -> tuple[str, str] | None:
     """The module that a name is asked of, and the name it is exported by."""
     tree = parse(file)
-    for node in () if tree is None else walk(tree.root_node):
+    for local in () if tree is None else occurrences(tree, name):
+        node = next((each for each in ancestors(local) if each.type in _BINDING), None)
+        if node is None:
+            continue
         if node.type == "import_statement":
             source = field(node, "source")
             bound = imported(node)
-        elif node.type == "variable_declarator":
+        else:
             source, target = required(field(node, "value")), field(node, "name")
             whole = target is not None and target.type == "identifier"
             bound = [(_member(node), text(target))] if whole else destructured(target)
-        else:
-            continue
-        exported = next((outer for outer, local in bound if local == name), None)
+        exported = next((outer for outer, inner in bound if inner == name), None)
         if source is None or exported is None:
             continue
         module = _resolve(file, text(source).strip("'\"`"))

@@ -2,7 +2,9 @@
 
 import pytest
 
-from heaphound.diagnosis.holder_words import MAX_RETAINERS, is_application, is_own, scope_place
+from heaphound.diagnosis.declared_in import MAX_RETAINERS
+from heaphound.diagnosis.functions_of import scope_place
+from heaphound.diagnosis.program_files import is_application, is_own
 from heaphound.heap import build_heap
 from tests.builders.diagnosis_builder import a_place
 from tests.builders.heap_builder import HeapBuilder

@@ -26,9 +26,10 @@ from __future__ import annotations
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit, lost_entries
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import Named, is_own, name_of
+from heaphound.diagnosis.holder_words import Named, name_of
 from heaphound.diagnosis.keys import describe_keys
 from heaphound.diagnosis.package_words import told
+from heaphound.diagnosis.program_files import is_own
 from heaphound.diagnosis.signs import as_written, is_called_cache
 from heaphound.growth.slots import ELEMENTS
 from heaphound.units import bytes_text, count_text

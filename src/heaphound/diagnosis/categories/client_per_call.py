@@ -36,7 +36,8 @@ from heaphound.diagnosis.construction_site import (
 )
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import is_application, is_own, name_of
+from heaphound.diagnosis.holder_words import name_of
+from heaphound.diagnosis.program_files import is_application, is_own
 from heaphound.diagnosis.signs import (
     commonest_function_place,
     place_text,

@@ -32,10 +32,12 @@ Instead:
 from __future__ import annotations
 
 from heaphound.diagnosis.claim import Claim
+from heaphound.diagnosis.declared_in import declared_in
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import declared_in, is_own, name_of
+from heaphound.diagnosis.holder_words import name_of
 from heaphound.diagnosis.own_names import variable_into
+from heaphound.diagnosis.program_files import is_own
 from heaphound.diagnosis.signs import (
     commonest_function_place,
     function_of,

@@ -26,8 +26,9 @@ from __future__ import annotations
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import Named, is_own, own_files
+from heaphound.diagnosis.holder_words import Named
 from heaphound.diagnosis.package_words import told
+from heaphound.diagnosis.program_files import is_own, own_files
 from heaphound.diagnosis.signs import (
     as_written,
     commonest_function_place,

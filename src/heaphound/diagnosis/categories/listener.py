@@ -28,11 +28,13 @@ Instead:
 from __future__ import annotations
 
 from heaphound.diagnosis.claim import Claim
+from heaphound.diagnosis.declared_in import nearest_places
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import is_application, is_own, name_of, nearest_places
+from heaphound.diagnosis.holder_words import name_of
 from heaphound.diagnosis.own_names import reached_from
 from heaphound.diagnosis.package_words import told
+from heaphound.diagnosis.program_files import is_application, is_own
 from heaphound.diagnosis.signs import (
     commonest_function_place,
     is_called_listeners,

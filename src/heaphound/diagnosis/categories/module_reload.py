@@ -30,7 +30,7 @@ from collections.abc import Callable
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import own_files
+from heaphound.diagnosis.program_files import own_files
 from heaphound.diagnosis.signs import modules_are_copies
 from heaphound.heap.locations import Place
 from heaphound.source.declarations import Declaration, dynamic_import, member_use

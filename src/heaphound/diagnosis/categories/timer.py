@@ -27,7 +27,7 @@ from __future__ import annotations
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
-from heaphound.diagnosis.holder_words import is_own
+from heaphound.diagnosis.program_files import is_own
 from heaphound.diagnosis.signs import (
     commonest_function_place,
     own_function_place,
