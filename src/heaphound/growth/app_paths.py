@@ -21,6 +21,7 @@ CLOSED = 65535
 PLAIN = 10
 NODE_INTERNAL = 400  # out of a function of Node's own, or out of the scope it closes over
 NATIVE = 300  # out of a C++ object: a handle, a binding
+TIMERS = 1500  # out of a list of timers: what a timer calls is alive for another reason, or leaks
 ENGINE = 2000  # along edges that are V8's machinery, kept only so that everything has a path
 ROOT_LIST = 3000  # out of V8's own lists of roots and handles
 
@@ -65,6 +66,7 @@ def app_paths(heap: Heap, passes: npt.NDArray[np.bool_] | None = None) -> AppPat
     from_weight[snapshot.node_type == layout.node_type_code("synthetic")] = ROOT_LIST
     from_weight[_internal_closures(heap)] = NODE_INTERNAL
     from_weight[_is_primordials(heap)] = NODE_INTERNAL
+    from_weight[snapshot.node_name == snapshot.strings.find("TimersList")] = TIMERS
     from_weight[0] = 0
     weight = np.repeat(from_weight + np.uint16(PLAIN), np.diff(snapshot.first_edge))
 

@@ -21,6 +21,7 @@ from heaphound.growth.merge_paths import merge_keys
 from heaphound.growth.name_slots import name_slots
 from heaphound.growth.share import Blame, share_blame
 from heaphound.growth.slots import find_seeds
+from heaphound.growth.timer_lists import without_rings
 from heaphound.heap.graph import Heap
 from heaphound.kernels.aside import Aside
 from heaphound.progress import Listener, Silent, Step
@@ -63,10 +64,10 @@ def find_growth(heaps: Sequence[Heap], listener: Listener | None = None) -> Grow
     aside = Aside(lambda: _of_newest(ordered[-1], passes_of_newest))
     alive = survivors(ordered)
     passes = [*(blame_edges(heap) for heap in ordered[:-1]), passes_of_newest]
-    seeds = [
-        find_seeds(heap, mark, mask)
-        for heap, mark, mask in zip(ordered, alive, passes, strict=True)
-    ]
+    seeds = []
+    for row, (heap, mark) in enumerate(zip(ordered, alive, strict=True)):
+        passes[row], of_rings = without_rings(heap, mark, passes[row])
+        seeds.append(find_seeds(heap, mark, passes[row]).with_more(of_rings))
     paths = aside.result()
     slots, slot_of_seed = name_slots(ordered, seeds, paths)
     growers = find_growers(

@@ -39,6 +39,14 @@ class Seeds:
     holder_id: npt.NDArray[np.int64]
     edge: npt.NDArray[np.int64]
 
+    def with_more(self, others: Seeds) -> Seeds:
+        """These seeds, then the others."""
+        return Seeds(
+            np.concatenate((self.node, others.node)),
+            np.concatenate((self.holder_id, others.holder_id)),
+            np.concatenate((self.edge, others.edge)),
+        )
+
 
 def find_seeds(heap: Heap, alive: npt.NDArray[np.bool_], passes: npt.NDArray[np.bool_]) -> Seeds:
     """Collect the edges from survivors to transients that pass blame on."""
