@@ -152,4 +152,67 @@ exports.work = (n) => {
             ),
         ),
     ),
+    Module(
+        "sync",
+        """\
+class TenantSync {
+  #timer;
+
+  constructor(tenant) {
+    this.tenant = tenant;
+    this.rights = new Map([['read', true], ['write', false]]);
+    this.#timer = setInterval(() => this.rights.set('read', true), 47_000);
+  }
+
+  stop() {
+    clearInterval(this.#timer);
+  }
+}
+
+const MAX = 12;
+const recent = new Map();
+
+exports.work = (n) => {
+  recent.set(n, new TenantSync(`tenant ${n}`));
+  if (recent.size > MAX) {
+    const [oldest, sync] = recent.entries().next().value;
+    recent.delete(oldest);
+    exports.evicted = sync.tenant;
+  }
+};
+""",
+        "timer",
+        ("TenantSync",),
+        ("setInterval",),
+        (("exports.evicted = sync.tenant;", "sync.stop();"),),
+    ),
+    Module(
+        "exporter",
+        """\
+const BATCH = 8;
+
+class Exporter {
+  constructor() {
+    this.state = { queued: [], sent: [] };
+  }
+
+  add(span) {
+    this.state = { ...this.state, queued: [...this.state.queued, span] };
+    if (this.state.queued.length >= BATCH) this.flush();
+  }
+
+  flush() {
+    const { queued, sent } = this.state;
+    this.state = { queued: [], sent: [...sent, ...queued] };
+  }
+}
+
+const exporter = new Exporter();
+exports.work = (n) => exporter.add({ n, name: `span ${n}`, at: [n, n + 1] });
+""",
+        "global-state",
+        ("state", "sent"),
+        ("this.state = { queued: [], sent: []",),
+        (("[...sent, ...queued]", "queued"),),
+    ),
 )

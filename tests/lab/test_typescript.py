@@ -109,3 +109,63 @@ def test_a_map_that_is_missing_is_said(project):
     finding = finding_of(project)
     assert finding.holder.place.file == str(project / "dist" / "cache.js")
     assert finding.holder.place.unmapped == "its source map cache.js.map is missing"
+
+
+SUBJECT_JS = """\
+export class Subject {
+  constructor() { this.observers = []; }
+  subscribe(next) {
+    this.observers.push(next);
+    return () => { this.observers = this.observers.filter((each) => each !== next); };
+  }
+}
+"""
+FEED_TS = """\
+import { Subject } from 'tiny-subject';
+declare const setTimeout: any;
+
+class Feed {
+  readonly name = 'prices';
+  readonly status$: any = new Subject();
+}
+const feed = new Feed();
+
+class Session {
+  private seen: string[] = [];
+  private readonly timer = setTimeout(() => this.seen.push('late'), 600_000);
+  constructor(readonly id: number) {
+    feed.status$.subscribe((status: string) => this.seen.push(status));
+  }
+}
+export const open = (id: number) => new Session(id);
+"""
+SUBSCRIBE_TS = """\
+import { open } from './feed';
+declare const require: (name: string) => any;
+declare const process: { env: Record<string, string>; exit(): never };
+declare const clearTimeout: any;
+
+for (let round = 1; round <= 3; round++) {
+  for (let i = 0; i < 100; i++) clearTimeout((open(round * 1000 + i) as any).timer);
+  require('node:v8').writeHeapSnapshot(`${process.env.OUT}/${round}.heapsnapshot`);
+}
+process.exit();
+"""
+
+
+@pytest.mark.parametrize("options", [(), ("--minify",)], ids=["readable", "minified"])
+def test_a_package_inside_a_bundle_is_told_from_the_program(project, options):
+    package = project / "node_modules" / "tiny-subject"
+    package.mkdir(parents=True)
+    (package / "package.json").write_text('{"name": "tiny-subject", "main": "subject.js"}')
+    (package / "subject.js").write_text(SUBJECT_JS)
+    (project / "src" / "feed.ts").write_text(FEED_TS)
+    (project / "src" / "main.ts").write_text(SUBSCRIBE_TS)
+    with_esbuild(project, "--sourcemap", *options)
+
+    finding = finding_of(project)
+
+    assert finding.category.value == "listener"
+    assert finding.title == "listeners pile up on status$"
+    place = finding.holder.place
+    assert (place.file, place.line) == (str(project / "src" / "feed.ts"), 6)

@@ -8,6 +8,8 @@ function that adds to it or takes from it, in its own file or in one that import
 
 from __future__ import annotations
 
+import re
+
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.holder_words import name_of
 from heaphound.diagnosis.program_files import MAX_FILES, is_application, own_files
@@ -27,16 +29,18 @@ MAX_UP = 3  # from a container to the object or scope that its limit is in
 # What V8 writes for undefined and null; a number in a field is not in a snapshot at all.
 _NOTHING = frozenset({"system / Oddball", "undefined", "null"})
 
+_WEIGHTS = re.compile(r"#?_*(entry|item)?(sizes|weights|costs)\Z", re.IGNORECASE)
+
 
 def bound_of(exhibit: Exhibit, name: str | None, place: Place | None) -> str | None:
     """Say what bounds the container; None when nothing is seen to."""
-    capacity = _capacity(exhibit)
-    if capacity is not None:
-        return f"its slots were made in advance: {capacity} of them"
-    if modules_are_copies(exhibit) is False:
-        return "modules that are loaded when they are first needed, each once"
+    shown = _shown_by_heap(exhibit)
+    if shown is not None:
+        return shown
     if name is None or place is None or not is_application(place):
         return None
+    if exhibit.inner_name is not None and exhibit.inner_name != name:
+        name = exhibit.inner_name  # the size of `state.queued` bounds no `state.sent`
     of_values = _is_a_value(exhibit, name)
     declared = name_of(exhibit.growth, exhibit.container).place or place
     places = (readable_place(place), place, declared)
@@ -49,6 +53,17 @@ def bound_of(exhibit: Exhibit, name: str | None, place: Place | None) -> str | N
             bound = size_bound(file, local, of_values=of_values)
             if bound is not None and not _is_unset(exhibit, bound.limit):
                 return f"its size is bounded in {file} at line {bound.line}"
+    return None
+
+
+def _shown_by_heap(exhibit: Exhibit) -> str | None:
+    capacity = _capacity(exhibit)
+    if capacity is not None:
+        return f"its slots were made in advance: {capacity} of them"
+    if _is_weighed(exhibit):
+        return "what each entry weighs is kept beside it, as only a bound by weight asks for"
+    if modules_are_copies(exhibit) is False:
+        return "modules that are loaded when they are first needed, each once"
     return None
 
 
@@ -102,6 +117,25 @@ def _capacity(exhibit: Exhibit) -> int | None:
         if capacity is not None and capacity >= entries <= _used(newest, beside) + SPARE_WORDS:
             return capacity
     return None
+
+
+def _is_weighed(exhibit: Exhibit) -> bool:
+    """Whether the object that owns the container keeps the weights of its entries: an LRU by bytes.
+
+    Such a cache has no number of entries at which it is full, and its limit is a number in a field,
+    which no snapshot shows. Without a limit it would not keep weights.
+    """
+    heap = exhibit.heap
+    parent = int(exhibit.growth.paths.parent_node[exhibit.container])
+    if parent <= 0 or heap.type_of(parent) != "object":
+        return False
+    return any(
+        _WEIGHTS.match(heap.edge_text(edge))
+        and heap.type_of(int(heap.snapshot.to_node[edge])) not in {"hidden", "number", "closure"}
+        and heap.node_name(int(heap.snapshot.to_node[edge])) not in _NOTHING
+        for edge in heap.out_edges(parent)
+        if heap.edge_type(edge) == "property"
+    )
 
 
 def _made_in_advance(exhibit: Exhibit, node: int) -> int | None:

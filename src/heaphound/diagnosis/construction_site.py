@@ -12,9 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from heaphound.diagnosis.exhibit import Exhibit
-from heaphound.diagnosis.program_files import own_files
+from heaphound.diagnosis.program_files import is_own, own_files
 from heaphound.heap.locations import Place
-from heaphound.source.constructions import Construction, all_constructions, constructions_in
+from heaphound.source.constructions import (
+    Construction,
+    all_constructions,
+    constructions_in,
+    imports_name,
+)
 
 MAX_FILES = 400
 SURE = 5  # what a construction is worth whose name is like that of the class
@@ -60,8 +65,10 @@ def construction_site(exhibit: Exhibit, classes: Mapping[str, Place]) -> Site | 
         for made in constructions_in(file):
             for constructor, package in packages.items():
                 worth = _worth(made, constructor, package, classes[constructor])
-                if worth and (best is None or worth > best[0]):
-                    place = Place(file, made.line, made.column, made.function)
+                if not worth or (best is not None and worth <= best[0]):
+                    continue
+                place = Place(file, made.line, made.column, made.function)
+                if is_own(place):  # a bundle makes what its packages need, too
                     best = (worth, Site(made, place, constructor))
     return None if best is None else best[1]
 
@@ -84,6 +91,13 @@ def only_site(exhibit: Exhibit, constructor: str, place: Place) -> Place | None:
         if _worth(made, constructor, package, place) >= SURE
     ]
     return found[0] if len(found) == 1 else None
+
+
+def is_known_to_program(exhibit: Exhibit, constructor: str, place: Place) -> bool:
+    """Whether the program asks a package for a class by its name: not one behind the scenes."""
+    return package_of(place.file) is not None and any(
+        imports_name(file, constructor) for file in own_files(exhibit.heap)[:MAX_FILES]
+    )
 
 
 def has_own_sources(exhibit: Exhibit) -> bool:

@@ -35,7 +35,7 @@ from heaphound.diagnosis.one_leak import fill_together, one_of_each
 from heaphound.diagnosis.pinned import pinned
 from heaphound.diagnosis.program_files import is_application, is_own
 from heaphound.diagnosis.retaining_path import retaining_path
-from heaphound.diagnosis.signs import slot_name
+from heaphound.diagnosis.signs import resource_classes, slot_name
 from heaphound.diagnosis.undecided import undecided, undecided_remark
 from heaphound.growth.find import Growth
 from heaphound.heap.constructors import Constructors
@@ -43,7 +43,7 @@ from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
 from heaphound.progress import Listener, Silent, Step
 from heaphound.source.excerpt import Excerpt
-from heaphound.source.original_place import excerpt_at, original_place
+from heaphound.source.original_place import excerpt_at, original_class, original_place
 
 SAME_LEAK_SHARE = 0.7  # of a grower's region that a heavier one reaches too
 # Growth without a place in the program is Node's own business until it is this much per interval.
@@ -213,8 +213,12 @@ def _leaking(facts: Exhibit, classes: Sequence[Constructors]) -> tuple[LeakingCl
     entries = [name for name, _ in facts.entry_constructors.most_common(2)]
     order = list(dict.fromkeys([*entries, *heavy]))
     program = [name for name in order if name not in _ENGINE_CLASSES] or order
+    written = resource_classes(facts)
     return tuple(
-        LeakingClass(name, *_totals(facts.growth.heaps, classes, name))
+        LeakingClass(
+            original_class(written[name][2], name) if name in written else name,
+            *_totals(facts.growth.heaps, classes, name),
+        )
         for name in program[:MAX_LEAKING_CLASSES]
     )
 

@@ -80,9 +80,32 @@ class Exhibit:
         return container_kind(self.heap, self.container)
 
     @property
+    def inner_name(self) -> str | None:
+        """What the container is called inside of the value that the slot's variable holds.
+
+        `sent` where `this.state = { …state, sent: [...state.sent, span] }`; None where the slot
+        holds the container itself.
+        """
+        held = self.grower.slots[0]
+        is_behind = held.label not in {ELEMENTS, self.label} and held.holder != self.container
+        last = self.path[-1] if is_behind and self.path else -1
+        if last < 0 or self.heap.edge_type(last) != "property":
+            return None
+        text = self.heap.edge_text(last)
+        return None if text == held.label else text
+
+    @property
     def path_labels(self) -> tuple[str, ...]:
         """The names along the path, root first."""
         return tuple(self.heap.edge_text(edge) for edge in self.path)
+
+    @property
+    def lasting(self) -> str:
+        """How the container lasts: itself, or as what its variable holds."""
+        ids = self.heap.snapshot.node_id[[self.container]].astype(np.int64)
+        if self.grower.merged or all((h.nodes_with_ids(ids) >= 0).all() for h in self.growth.heaps):
+            return "is alive in every snapshot"
+        return "is replaced again and again, by one that holds more"
 
     @property
     def counts_text(self) -> str:
@@ -105,11 +128,13 @@ def exhibit(growth: Growth, position: int) -> Exhibit:
     container, label = slot.holder, slot.label
     path = growth.paths.path_to(container)
     entries = _entries(heap, blame.seeds, in_region)
+    onto: list[str] = []
     if label != ELEMENTS and not grower.merged and blame.seeds.size:
         onward, edges = _descend(heap, container, label, in_region)
         if onward >= 0:
             container, label = onward, ELEMENTS
             path = [*path, *edges]
+            onto = [heap.edge_text(edge) for edge in edges]
             entries = _entries(heap, _children(heap, container, in_region), in_region)
     region_counts, region_bytes = by_constructor(heap, blame.region)
     return Exhibit(
@@ -123,7 +148,8 @@ def exhibit(growth: Growth, position: int) -> Exhibit:
         entry_constructors=by_constructor(heap, entries)[0],
         region_bytes=region_bytes,
         region_counts=region_counts,
-        entry_counts=_entry_counts(growth, grower, container, label, entries, blame.region),
+        entry_counts=_counts_of_renewed(growth, slot.holder, onto)
+        or _entry_counts(growth, grower, container, label, entries, blame.region),
     )
 
 
@@ -221,6 +247,24 @@ def _descend(
         if entry_count(heap, node) >= CONTAINER_ENTRIES:
             return node, edges
     return -1, []
+
+
+def _counts_of_renewed(growth: Growth, holder: int, onto: Sequence[str]) -> tuple[int, ...]:
+    """What the container held in each heap, where a new one takes its place again and again.
+
+    Found in each heap by the names that lead to it from its holder; empty where they do not, or
+    where that does not grow.
+    """
+    counts = []
+    node_id = int(growth.heaps[-1].snapshot.node_id[holder])
+    for heap in growth.heaps if onto else ():
+        node = heap.node_with_id(node_id)
+        for name in onto:
+            node = heap.child_by_edge(node, name) if node >= 0 else -1
+        if node < 0:
+            return ()
+        counts.append(int(held_counts(heap, np.array([node], np.int64), ELEMENTS)[0]))
+    return tuple(counts) if all(later > earlier for earlier, later in pairwise(counts)) else ()
 
 
 def _entry_counts(

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from heaphound.diagnosis.categories.listener import AWAITED
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
 from heaphound.diagnosis.finding import Category
 from heaphound.diagnosis.own_names import reached_from
 from heaphound.diagnosis.program_files import is_own
+from heaphound.diagnosis.signs import sample_entries
 from heaphound.heap.graph import Heap
 
 KEYED = frozenset({"Map", "Object"})
@@ -50,11 +53,42 @@ def _same(larger: Judged, smaller: Judged) -> bool:
     if a.place == b.place is not None and (a.name == b.name or _keep_step(larger[0], smaller[0])):
         return True
     if _owner(larger[0]) == _owner(smaller[0]) >= 0 and _keep_step(larger[0], smaller[0]):
-        return True
+        return not _are_apart(larger, smaller)
     if not is_own(a.place) and not is_own(b.place) and _keep_step(larger[0], smaller[0]):
         via = reached_from(larger[0].growth, larger[0].path)
         return via is not None and via == reached_from(smaller[0].growth, smaller[0].path)
     return _is_inside(larger[0], smaller[0]) or _is_of_pieces(smaller[0], larger[0])
+
+
+def _are_apart(a: Judged, b: Judged) -> bool:
+    """Whether two fields of one object of the program's own hold objects of different kinds.
+
+    A Map and the list that orders its keys are one collection, as two that hold the same things
+    are. A Map of receipts and a journal are not: to bound one leaves the other.
+    """
+    if not (is_own(a[1].place) and is_own(b[1].place)) or a[1].place == b[1].place:
+        return False
+    kinds = [_kinds_of_entries(facts) for facts, _ in (a, b)]
+    if not all(kinds) or kinds[0] & kinds[1]:
+        return False
+    both = np.intersect1d(a[0].blame.region, b[0].blame.region)
+    entries = np.concatenate((a[0].entries, b[0].entries))
+    return not np.isin(entries, both).any()
+
+
+def _kinds_of_entries(facts: Exhibit) -> set[tuple[str, ...]]:
+    """The classes of the objects held, of plain ones their fields; none for texts alone."""
+    heap = facts.heap
+    kinds: set[tuple[str, ...]] = set()
+    for node in sample_entries(facts):
+        name = heap.constructor_of(node)
+        if heap.type_of(node) == "object" and name != "Object":
+            kinds.add((name,))
+        elif heap.type_of(node) == "object":
+            is_field = (edge for edge in heap.out_edges(node) if heap.edge_type(edge) == "property")
+            fields = {heap.edge_text(edge) for edge in is_field}
+            kinds.add((name, *sorted(fields - {"__proto__"})))
+    return kinds
 
 
 def _near(facts: Exhibit) -> str:

@@ -43,6 +43,9 @@ def told(exhibit: Exhibit, named: Named) -> Told:
     """Tell of a holder; one of the program's own is told as it is."""
     who = named.name or exhibit.constructor
     if named.place is None or is_own(named.place):
+        inner = exhibit.inner_name
+        if inner is not None and named.name is not None and inner != named.name:
+            who = f"{inner} of {named.name}"
         return Told(who, named.place, (), ())
     evidence = [f"{who} belongs to a package, and is set at {place_text(named.place)}"]
     subject = reached_from(exhibit.growth, exhibit.path[-NEAR:])

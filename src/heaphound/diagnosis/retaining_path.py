@@ -45,7 +45,8 @@ def _to_an_entry(exhibit: Exhibit) -> list[int]:
         child = snapshot.to_node[edges]
         through = np.isin(snapshot.node_type[child], types)
         through &= (snapshot.edge_name[edges] != map_name) | are_numbered(heap, edges)
-        edges = edges[in_region[child] | through]
+        held = in_region[child]
+        edges = edges[held if held.any() else through]
         if not edges.size:
             break
         best = int(edges[np.argmax(heap.retained_size[snapshot.to_node[edges]])])

@@ -158,6 +158,11 @@ def is_called_listeners(exhibit: Exhibit, name: str | None) -> bool:
     return any(_LISTENER_WORDS.search(word) for word in (name or "", *exhibit.path_labels[-3:]))
 
 
+def is_named_for_listeners(name: str | None) -> bool:
+    """Whether the holder's own name speaks of listeners."""
+    return name is not None and bool(_LISTENER_WORDS.search(name))
+
+
 def modules_are_copies(exhibit: Exhibit) -> bool | None:
     """Whether the modules held are copies of few files; None where modules are not what is held."""
     if share_of(exhibit, "Module") < MODULES:
@@ -216,6 +221,8 @@ def resource_classes(exhibit: Exhibit) -> dict[str, tuple[int, int, Place]]:
 def place_text(place: Place) -> str:
     """A place as `folder/file.js:12`, in the original source where a map leads there."""
     place = original_place(place)
+    if place.file.startswith("node:"):
+        return f"{place.file}:{place.line}"
     return f"{'/'.join(place.file.split('/')[-2:])}:{place.line}"
 
 
@@ -229,11 +236,15 @@ def with_article(noun: str) -> str:
 
 
 def as_written(exhibit: Exhibit, named: Named) -> str:
-    """A name as code: a private field behind `this`, a static one behind its class."""
+    """A name as code: a field of a class behind `this`, a static one behind the class."""
     name = named.name or exhibit.constructor
-    if not name.startswith("#"):
-        return name
     heap = exhibit.heap
+    if not name.startswith("#"):
+        is_field = (
+            named.owner >= 0 and is_own(named.place) and heap.type_of(named.owner) == "object"
+        )
+        of_class = is_field and is_own(heap.place_of(named.owner))
+        return f"this.{name}" if of_class and IDENTIFIER.match(name) else name
     is_class = named.owner >= 0 and heap.type_of(named.owner) == "closure"
     of = heap.node_name(named.owner) if is_class else ""
     return f"{of or 'this'}.{name}"

@@ -27,8 +27,12 @@ from heaphound.source.parsed_file import (
 _FACTORY = re.compile(
     r"^(create|connect|open|make|build|get|init|launch|start)|[cC]lient$|[pP]ool$"
 )
+_CALLEES = frozenset({"identifier", "member_expression"})
 # Functions of Node's modules that open something without saying so in their names.
 _OPENERS = frozenset({"watch", "watchFile", "spawn", "fork", "exec", "execFile", "subscribe"})
+
+# Methods of a client that make another one like it: ioredis, undici, amqplib, knex.
+_COPIES = frozenset({"duplicate", "clone", "createClient", "createChannel", "createConnection"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Construction:
         column: from 1.
         function: the function around it.
         per_call: whether there is a function around it.
+        callee: what is called, as written: `new pg.Pool`, `fs.watch`.
+        makes: the class, where a copy of an instance of it is made: `redis.duplicate()`.
     """
 
     name: str
@@ -52,6 +58,8 @@ class Construction:
     column: int
     function: str | None
     per_call: bool
+    callee: str
+    makes: str | None = None
 
 
 def constructions_in(file: str) -> tuple[Construction, ...]:
@@ -66,6 +74,7 @@ def all_constructions(file: str) -> tuple[Construction, ...]:
     if tree is None:
         return ()
     modules = _imports(tree)
+    instances = _instances(tree, modules)
     found = []
     for node in walk(tree.root_node):
         if node.type not in {"new_expression", "call_expression"}:
@@ -76,7 +85,12 @@ def all_constructions(file: str) -> tuple[Construction, ...]:
             continue
         root, name = _root_and_last(callee)
         module = modules.get(root)
-        if not is_new and (module is None or not _is_factory(name, module)):
+        makes = None
+        if not is_new and module is None and name in _COPIES:
+            module, makes = instances.get(root, (None, None))
+        elif not is_new and (module is None or not _is_factory(name, module)):
+            continue
+        if not is_new and module is None:
             continue
         around = enclosing_function(node)
         found.append(
@@ -87,6 +101,8 @@ def all_constructions(file: str) -> tuple[Construction, ...]:
                 *position_of(node),
                 None if around is None else method_name(around),
                 around is not None,
+                ("new " if is_new else "") + text(callee),
+                makes,
             )
         )
     return tuple(found)
@@ -140,6 +156,25 @@ def _imports(tree: Tree) -> dict[str, str]:
     return modules
 
 
+def _instances(tree: Tree, modules: Mapping[str, str]) -> dict[str, tuple[str, str | None]]:
+    """The variables that hold what a module made, each with the module and the class."""
+    found: dict[str, tuple[str, str | None]] = {}
+    for node in walk(tree.root_node):
+        if node.type != "variable_declarator":
+            continue
+        value, variable = field(node, "value"), field(node, "name")
+        while value is not None and value.type == "await_expression":
+            value = value.named_children[0] if value.named_children else None
+        if value is None or variable is None or variable.type != "identifier":
+            continue
+        made = field(value, "constructor") or field(value, "function")
+        root, last = ("", "") if made is None else _root_and_last(made)
+        if root in modules:
+            made_class = last if value.type == "new_expression" else None
+            found[text(variable)] = (modules[root], made_class)
+    return found
+
+
 def _alias_of(value: Node | None, modules: Mapping[str, str]) -> str | None:
     """The module of `mod` or `mod.part`, for `const { Client } = mod`."""
     while value is not None and value.type == "member_expression":
@@ -148,14 +183,18 @@ def _alias_of(value: Node | None, modules: Mapping[str, str]) -> str | None:
 
 
 def _required(value: Node | None) -> str | None:
-    """The module in `require("x")`, `require("x").Y`, `await import("x")`."""
+    """The module in `require("x")`, `require("x").Y`, `await import("x")`, `__toESM(require("x"))`.
+
+    Compilers wrap what they require.
+    """
     while value is not None:
         if value.type == "call_expression":
             callee, arguments = field(value, "function"), field(value, "arguments")
-            if text(callee) in {"require", "import"} and arguments is not None:
-                first = arguments.named_children[0] if arguments.named_children else None
+            first = arguments.named_children[0] if arguments and arguments.named_children else None
+            if text(callee) in {"require", "import"}:
                 return None if first is None else text(first).strip("'\"`")
-            value = callee
+            wraps = first is not None and first.type == "call_expression"
+            value = first if wraps and callee and callee.type in _CALLEES else callee
         elif value.type == "member_expression":
             value = field(value, "object")
         elif value.type in {"await_expression", "parenthesized_expression"}:

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from heaphound.source.parsed_file import (
+    CLASSES,
     FUNCTIONS,
     ancestors,
+    field,
     function_at,
     function_name,
     holds_text,
@@ -75,6 +77,17 @@ def function_around(file: str, line: int, column: int) -> str | None:
         return None
     around = (method_name(parent) for parent in ancestors(node) if parent.type in FUNCTIONS)
     return next((name for name in around if name), None)
+
+
+def class_around(file: str, line: int, column: int) -> str | None:
+    """Name the class, or the function that makes instances, at a position or around it."""
+    tree = parse(file)
+    node = None if tree is None else node_at(tree, line, column)
+    if node is None:
+        return None
+    around = (each for each in (node, *ancestors(node)) if each.type in CLASSES)
+    found = next(around, None) or function_at(file, line, column)
+    return None if found is None else text(field(found, "name")) or None
 
 
 def mention(file: str, name: str) -> Declaration | None:

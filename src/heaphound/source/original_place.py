@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from heaphound.heap.locations import GeneratedPlace, Place
+from heaphound.source.declarations import class_around
 from heaphound.source.excerpt import Excerpt, excerpt_of, excerpt_of_text
 from heaphound.source.source_map import Original, UnusableMapError, original_position
 
@@ -18,6 +19,8 @@ _DECLARED = re.compile(
     r"(?:(?:static|readonly|private|public|protected|override|declare|export|const|let|var)"
     r"(?:\s+|(?=#)))*+([A-Za-z_$#][\w$]*)"
 )
+
+_MADE = re.compile(r"new\s+(?:[\w$]+\s*\.\s*)*([A-Za-z_$][\w$]*)")
 
 
 def original_place(place: Place) -> Place:
@@ -50,6 +53,25 @@ def original_name(place: Place, name: str) -> str:
     if original is None or not _stands_at(place, name):
         return name
     return original.name or _identifier_at(original) or name
+
+
+def original_class(place: Place, name: str) -> str:
+    """What a class of the generated code is called where it was written, or made with `new`.
+
+    Args:
+        place: of the class, its constructor or a `new` of it, in the generated code.
+        name: in the generated code; it stays where the source does not tell another.
+    """
+    if place.generated is not None or not _is_file(place.file):
+        return name
+    try:
+        original = original_position(place.file, place.line, place.column)
+    except UnusableMapError:
+        return name
+    if original is None:
+        return name
+    made = _MADE.match(_text_at(original) or "")
+    return made[1] if made else class_around(original.file, original.line, original.column) or name
 
 
 def readable_place(place: Place) -> Place:
@@ -89,6 +111,12 @@ def _stands_at(place: Place, name: str) -> bool:
 
 
 def _identifier_at(original: Original) -> str | None:
+    code = _text_at(original)
+    return None if code is None else _declared(code)
+
+
+def _text_at(original: Original) -> str | None:
+    """What the original has on its line from the column on."""
     if original.content is not None:
         lines = original.content.split("\n")
     else:
@@ -98,7 +126,7 @@ def _identifier_at(original: Original) -> str | None:
             return None
     if original.line > len(lines):
         return None
-    return _declared(_from_unit(lines[original.line - 1], original.column))
+    return _from_unit(lines[original.line - 1], original.column)
 
 
 def _declared(code: str) -> str | None:

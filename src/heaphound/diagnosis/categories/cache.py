@@ -60,7 +60,7 @@ class Cache:
             what=f"{who} gains an entry for every new key and none is removed",
             evidence=(
                 (
-                    f"{who} ({exhibit.constructor}) is alive in every snapshot, with "
+                    f"{who} ({exhibit.constructor}) {exhibit.lasting}, with "
                     f"{exhibit.counts_text} entries"
                 ),
                 *_traffic(exhibit),

@@ -32,6 +32,7 @@ from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.construction_site import (
     construction_site,
     has_own_sources,
+    is_known_to_program,
     package_of,
 )
 from heaphound.diagnosis.exhibit import Exhibit
@@ -40,13 +41,16 @@ from heaphound.diagnosis.holder_words import name_of
 from heaphound.diagnosis.program_files import is_application, is_own
 from heaphound.diagnosis.signs import (
     commonest_function_place,
+    is_named_for_listeners,
     place_text,
     resource_classes,
     share_of,
 )
+from heaphound.diagnosis.ways_to_end import has_method, way_to_end
 from heaphound.growth.slots import ELEMENTS
 from heaphound.heap.locations import Place
 from heaphound.source.class_timers import clears_timers
+from heaphound.source.original_place import original_class, original_place
 
 RESOURCES = frozenset(
     [
@@ -89,13 +93,14 @@ MAX_SEEN = 400
 
 @dataclass(frozen=True, slots=True)
 class _Client:
-    """A class of the region: instances, where it is written, resources, bytes of one instance."""
+    """A class of the region: instances, place, resources, and bytes and node of one instance."""
 
     count: int
     place: Place
     resources: frozenset[str]
     by_name: bool
     weight: int
+    node: int
 
 
 class ClientPerCall:
@@ -105,7 +110,7 @@ class ClientPerCall:
 
     def check(self, exhibit: Exhibit) -> Claim | None:
         """Claim regions made of instances that own resources."""
-        if _is_collected(exhibit):
+        if _is_collected(exhibit) or _is_observed(exhibit):
             return None
         called = commonest_function_place(exhibit) if _are_timers(exhibit) else None
         clients = self._clients(exhibit, called)
@@ -114,7 +119,10 @@ class ClientPerCall:
             clients = {n: c for n, c in clients.items() if c.place.file == called.file}
         if not clients:
             return None
-        heaviest = sorted(clients, key=lambda name: clients[name].weight, reverse=True)
+        known = {
+            name for name in clients if is_known_to_program(exhibit, name, clients[name].place)
+        }
+        heaviest = sorted(clients, key=lambda name: (name in known, clients[name].weight))[::-1]
         site = construction_site(exhibit, {name: clients[name].place for name in heaviest})
         if site is None:
             own = {n: c for n, c in clients.items() if is_application(c.place) and c.by_name}
@@ -125,14 +133,24 @@ class ClientPerCall:
         else:
             constructor, place = site.constructor, site.place
         client = clients[constructor]
-        if site is not None and site.construction.is_new:
-            constructor = site.construction.name
-        variable = constructor[:1].lower() + constructor[1:]
+        constructor = own_name = original_class(client.place, constructor)
+        where = f" ({place_text(client.place)})"
         written = f"new {constructor}(…)"
         if site is not None:
             made = site.construction
-            written = f"new {made.name}(…)" if made.is_new else f"{made.name}(…)"
-        resources = ", ".join(sorted(client.resources))
+            if made.is_new:
+                constructor = original_class(site.place, made.name)
+            elif made.makes is not None:
+                constructor = made.makes
+                copied = (
+                    c for c in clients.values() if has_method(exhibit.heap, c.node, made.name)
+                )
+                client = next(copied, client)
+                own_name, where = constructor, ""
+            is_as_written = original_place(site.place).generated is None
+            written = f"{made.callee if is_as_written else f'new {constructor}'}(…)"
+        ending = way_to_end(exhibit.heap, client.node)
+        resources = ", ".join(sorted(client.resources - {own_name} or client.resources))
         return Claim(
             category=Category.CLIENT_PER_CALL,
             strength=0.9,
@@ -141,15 +159,13 @@ class ClientPerCall:
             what=f"{constructor} is constructed again and again and never closed",
             evidence=(
                 (
-                    f"{client.count} instances of {constructor} ({place_text(client.place)}) are "
+                    f"{client.count} instances of {own_name}{where} are "
                     "alive that the first snapshot did not have"
                 ),
                 f"each has its own {resources}, which keeps it alive",
                 *(() if site is None else (f"they are made at {place_text(place)}",)),
             ),
-            fix=f"Construct one {constructor} for the process and share it; if there must be "
-            f"one per call, close it in finally: const {variable} = {written}; "
-            f"try {{ … }} finally {{ {variable}.close() }}.",
+            fix=_fix(constructor, ending, written),
             constructor=constructor,
         )
 
@@ -179,7 +195,9 @@ class ClientPerCall:
             if resources - _TIMERS or (resources and like_client_of_timers):
                 by_name = like_client or len(resources) > 1
                 weight = int(heap.retained_size[node])
-                clients[constructor] = _Client(count, place, frozenset(resources), by_name, weight)
+                clients[constructor] = _Client(
+                    count, place, frozenset(resources), by_name, weight, node
+                )
         return clients
 
     def _resources(self, exhibit: Exhibit, node: int) -> set[str]:
@@ -205,6 +223,22 @@ class ClientPerCall:
         return found
 
 
+def _fix(constructor: str, ending: str | None, written: str) -> str:
+    capitals = re.match(r"[A-Z]+(?![a-z])|[A-Z]?", constructor)
+    first = capitals.end() if capitals is not None else 0
+    variable = constructor[:first].lower() + constructor[first:]
+    once = f"Construct one {constructor} for the process and share it"
+    if ending is None:
+        return (
+            f"{once}. {constructor} has no method that ends it: if there must be one per call, "
+            "give it one that closes what it opened, and call that in finally."
+        )
+    return (
+        f"{once}; if there must be one per call, end it in finally: const {variable} = {written}; "
+        f"try {{ … }} finally {{ {variable}.{ending}() }}."
+    )
+
+
 def _are_timers(exhibit: Exhibit) -> bool:
     return max(share_of(exhibit, "Timeout"), share_of(exhibit, "Immediate")) >= HALF
 
@@ -223,6 +257,18 @@ def _is_collected(exhibit: Exhibit) -> bool:
     heap = exhibit.heap
     held = {int(heap.snapshot.to_node[edge]) for edge in heap.out_edges(named.owner)}
     return exhibit.container in held
+
+
+def _is_observed(exhibit: Exhibit) -> bool:
+    """Whether a package's list of whom to tell holds them: what listens is kept by that alone."""
+    named = name_of(exhibit.growth, exhibit.container)
+    is_list = exhibit.label == ELEMENTS and exhibit.kind in {"Array", "Set", "Map"}
+    return (
+        is_list
+        and is_application(named.place)
+        and not is_own(named.place)
+        and is_named_for_listeners(named.name)
+    )
 
 
 def _is_kept(exhibit: Exhibit) -> bool:

@@ -24,7 +24,7 @@ Instead:
 from __future__ import annotations
 
 from heaphound.diagnosis.claim import Claim
-from heaphound.diagnosis.exhibit import Exhibit
+from heaphound.diagnosis.exhibit import Exhibit, lost_entries
 from heaphound.diagnosis.finding import Category
 from heaphound.diagnosis.holder_words import Named
 from heaphound.diagnosis.package_words import told
@@ -43,6 +43,7 @@ from heaphound.diagnosis.signs import (
 from heaphound.growth.slots import ELEMENTS
 from heaphound.source.lookups import answers_and_fills, is_looked_up
 from heaphound.source.original_place import readable_place
+from heaphound.units import bytes_text, count_text
 
 # Of strings among what is held: a key and a value make two.
 TEXTS_PER_ENTRY = 1.5
@@ -93,15 +94,28 @@ class GlobalState:
             what=f"{who} only ever gains members",
             evidence=(
                 (
-                    f"{who} ({exhibit.constructor}) is alive in every snapshot, with "
+                    f"{who} ({exhibit.constructor}) {exhibit.lasting}, with "
                     f"{exhibit.counts_text} members"
                 ),
+                *_traffic(exhibit),
                 *holder.evidence,
                 *(() if place is None else (f"the members are made at {place_text(place)}",)),
             ),
             fix=_fix(who, exhibit, named),
             also=holder.also,
         )
+
+
+def _traffic(exhibit: Exhibit) -> tuple[str, ...]:
+    """Whether anything ever left, and what a member weighs."""
+    gained = exhibit.entry_counts[-1] - exhibit.entry_counts[0]
+    left = lost_entries(exhibit)
+    gone = (
+        "nothing that it held in an earlier snapshot has left it"
+        if not left
+        else f"{count_text(left)} of what it held in the first snapshot left it: fewer than came"
+    )
+    return (gone, f"a member weighs about {bytes_text(exhibit.gained_bytes // max(gained, 1))}")
 
 
 def _is_registry(exhibit: Exhibit, named: Named) -> bool:
