@@ -173,6 +173,7 @@ def at_declaration(file: str, found: Declaration | None) -> Place | None:
     return None if found is None else Place(file, found.line, found.column, found.function)
 
 
+@remembered
 def nearest_places(growth: Growth, owner: int) -> list[Place]:
     """Places in files near `owner`: its own, then those of what leads to it; the nearest first."""
     heap = growth.heaps[-1]
