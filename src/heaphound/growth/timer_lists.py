@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from heaphound.growth.entries import edges_from
 from heaphound.growth.slots import Seeds
 from heaphound.heap.graph import Heap
 
@@ -39,10 +40,8 @@ def without_rings(
     members = np.flatnonzero((snapshot.node_name == snapshot.strings.find(TIMER)) | is_list)
     if not is_list.any() or not members.size:
         return passes, none
-    edges = np.concatenate(
-        [np.arange(*snapshot.first_edge[node : node + 2], dtype=np.int64) for node in members]
-    )
-    source = np.repeat(members, np.diff(snapshot.first_edge)[members])
+    edges, of = edges_from(snapshot, members)
+    source = members[of]
     names = snapshot.edge_name[edges]
     onward, back = (names == snapshot.strings.find(link) for link in LINKS)
     onward &= snapshot.edge_type[edges] == snapshot.layout.edge_type_code("property")

@@ -1,5 +1,7 @@
 """A timer is held by its list, not by what holds another timer of that list."""
 
+import itertools
+
 from heaphound.growth.find import find_growth
 from heaphound.heap.graph import build_heap
 from tests.builders.heap_builder import HeapBuilder
@@ -27,7 +29,7 @@ def ring_of(timers, *, list_id=5):
             heap.edge(cache, "element", n, owner)
         links.append(timer)
     ring = [timer_list, *reversed(links), timer_list]
-    for here, there in zip(ring, ring[1:], strict=False):
+    for here, there in itertools.pairwise(ring):
         heap.edge(here, "property", "_idleNext", there)
         heap.edge(there, "property", "_idlePrev", here)
     return build_heap(heap.snapshot())
