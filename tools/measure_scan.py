@@ -127,8 +127,9 @@ def fixes() -> int:
         "# Published leak fixes",
         "",
         "Made by `make fixes`. A fix counts as found when the scan reports, before the fix and at",
-        "high or medium confidence, a place that the fix changes, and no longer reports it after",
-        "the fix. Each pair comes from the package's own changelog or release notes.",
+        "high or medium confidence, a place that the fix changes (or names what the changed lines",
+        "treat), and no longer reports it after the fix. Each pair comes from the package's own",
+        "changelog or release notes.",
         "",
         f"Tuned on: {found['tuned']} of {tried['tuned']} found.",
         f"Held out: {found['held out']} of {tried['held out']} found.",
@@ -158,7 +159,9 @@ def _gone(before: Path, after: Path) -> list[str]:
         key = (finding.rule, _tail(file))
         if left[key] > 0:
             left[key] -= 1
-        elif finding.line in _changed_lines(before, after, file):
+        elif finding.line in _changed_lines(before, after, file) or _treats(
+            _changed_text(before, after, file), finding
+        ):
             found.append(f"{finding.rule} {file}:{finding.line}")
     return sorted(found)
 
@@ -208,6 +211,24 @@ def _changed_lines(before: Path, after: Path, file: str) -> set[int]:
         if tag != "equal":
             changed.update(range(start + 1 - _NEAR_LINES, end + 1 + _NEAR_LINES))
     return changed
+
+
+def _treats(changed: str, finding: Finding) -> bool:
+    """Say whether a fix changes lines that speak of what a finding names first."""
+    named = re.match(r"[^`]*`(?:this\.)?([\w$#.]+)`", finding.message)
+    return (
+        named is not None and re.search(rf"(?<![\w$]){re.escape(named[1])}\b", changed) is not None
+    )
+
+
+def _changed_text(before: Path, after: Path, file: str) -> str:
+    """The lines that a file loses or gains."""
+    later = after / file
+    old = (before / file).read_text(encoding="utf-8", errors="replace").splitlines()
+    new = (
+        later.read_text(encoding="utf-8", errors="replace").splitlines() if later.is_file() else []
+    )
+    return "\n".join({*old} ^ {*new})
 
 
 def _write(name: str, text: str) -> None:

@@ -137,6 +137,8 @@ _GLOBAL = frozenset(_GLOBAL_WORDS.split())
 _PAGES = frozenset(
     {"newPage", "newContext", "createBrowserContext", "createIncognitoBrowserContext"}
 )
+_CHANNELS = frozenset({"createChannel", "createConfirmChannel"})
+_AMQP = re.compile(r"['\"]amqp(lib|-connection-manager)")
 _BROWSERS = re.compile(r"['\"](@?puppeteer|playwright)")
 _GRPC = frozenset({"@grpc/grpc-js", "grpc"})
 _CREDENTIALS = frozenset({"createInsecure", "createSsl", "createFromSecureContext"})
@@ -185,6 +187,8 @@ def opened_client(model: FileModel, settings: Settings, call: Node) -> Client | 
     origin = model.origin(target)
     if last_name(target) in settings.client_factories:
         return Client(call, target.text)
+    if call.kind == "call_expression" and last_name(target) in _CHANNELS:
+        return Client(call, "AMQP channel", light=True) if _AMQP.search(model.text) else None
     if call.kind == "call_expression" and last_name(target) in _PAGES:
         return Client(call, "browser page") if _opens_page(model, target) else None
     if call.kind == "new_expression" and _is_grpc_client(model, call, target):

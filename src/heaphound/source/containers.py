@@ -21,6 +21,7 @@ from heaphound.source.shapes import (
     last_name,
     last_value,
     property_name,
+    receiver,
     value_site,
 )
 from heaphound.source.syntax import Node
@@ -139,6 +140,27 @@ def instance_collections(model: FileModel) -> Iterator[Collection]:
         for name, (place, kind) in assigned.items():
             usage = usage_of_field(model, name, place, shape)
             yield Collection(f"this.{name}", kind, Keeper.INSTANCE, place, usage, shape)
+
+
+def inherited_collections(model: FileModel) -> Iterator[Collection]:
+    """Yield the Maps that a class uses and its parent class in another file declares."""
+    known = {one.name for one in model.functions.classes}
+    for shape in model.functions.classes:
+        if not shape.parent_name or shape.parent_name in known:
+            continue
+        names = {
+            last_name(owner)
+            for call in model.calls_named("set")
+            if shape.contains(call)
+            and (owner := receiver(call)) is not None
+            and owner.kind == "member_expression"
+            and model.functions.means_this(owner.child("object") or owner)
+        }
+        for name in sorted(names - shape.fields.keys()):
+            usage = usage_of_field(model, name, None, shape)
+            if usage.growths:
+                place = usage.growths[0].site
+                yield Collection(f"this.{name}", "Map", Keeper.INSTANCE, place, usage, shape)
 
 
 def closure_collections(model: FileModel, lifetime: Lifetime) -> Iterator[Collection]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from heaphound.source.bindings import Binding
 from heaphound.source.facts import imported, may_be_local
+from heaphound.source.file_model import FileModel
 from heaphound.source.functions import ClassShape, Function
 from heaphound.source.lent import lent_arguments
 from heaphound.source.long_lived import kept_by_module
@@ -45,6 +46,66 @@ def calls_of_imports(file: SourceFile) -> Iterator[tuple[str, str, str]]:
             continue
         for use in binding.references:
             yield from _use(file, use, module, "default" if whole else export, whole=whole)
+
+
+def calls_of_instances(file: SourceFile) -> Iterator[tuple[str, str, str]]:
+    """Yield (module, class.method, how) for what handlers call on instances of imported classes.
+
+    That is `const store = new Store()` and `store.add()`, `this.store = new Store()`, and
+    `constructor(private store: Store)`.
+    """
+    model = file.model
+    for made in model.by_kind.get("new_expression", ()):
+        target = callee(made)
+        plain = target is not None and target.kind == "identifier"
+        origin = _local_class(file, target.text) if plain and target is not None else None
+        site = value_site(made).parent if origin is not None else None
+        if origin is None or site is None:
+            continue
+        name = site.child("name") or site.child("left") or site.child("property")
+        held = model.bindings.of(name) if name is not None and name.kind == "identifier" else None
+        if held is not None:
+            uses = held.references
+        else:
+            uses = _field_uses(model, last_name(name) or name.text) if name is not None else []
+        yield from _methods_called(file, origin, uses)
+    for parameter in model.by_kind.get("required_parameter", ()):
+        if not any(child.kind == "accessibility_modifier" for child in parameter.children):
+            continue
+        typed, name = parameter.child("type"), parameter.child("pattern")
+        origin = _local_class(file, typed.text.lstrip(": ")) if typed is not None else None
+        if origin is not None and name is not None:
+            yield from _methods_called(file, origin, _field_uses(model, name.text))
+
+
+def _local_class(file: SourceFile, name: str) -> tuple[str, str] | None:
+    """The module and export of a class of another file of the project."""
+    binding = file.model.bindings.module.names.get(name)
+    module, export, whole = imported(file.model, binding) if binding is not None else ("", "", True)
+    if not module or not may_be_local(module):
+        return None
+    return module, "default" if whole else export
+
+
+def _field_uses(model: FileModel, name: str) -> list[Node]:
+    return [
+        member
+        for member in model.members.get(name, ())
+        if (owner := member.child("object")) is not None and model.functions.means_this(owner)
+    ]
+
+
+def _methods_called(
+    file: SourceFile, origin: tuple[str, str], uses: Sequence[Node]
+) -> Iterator[tuple[str, str, str]]:
+    for use in uses:
+        site = value_site(use)
+        member = site.parent
+        if member is None or member.kind != "member_expression" or site.field != "object":
+            continue
+        how = _how(file, member)
+        if how not in {START, OTHER, KEPT}:
+            yield origin[0], f"{origin[1]}.{last_name(member)}", how
 
 
 def _use(

@@ -10,7 +10,15 @@ import re
 
 from heaphound.source.file_model import FileModel
 from heaphound.source.functions import Function
-from heaphound.source.shapes import CALLS, FUNCTIONS, LOOPS, bare, literal
+from heaphound.source.shapes import (
+    CALLS,
+    FUNCTIONS,
+    LOOPS,
+    arguments,
+    bare,
+    callee_name,
+    literal,
+)
 from heaphound.source.syntax import Node
 
 _RANGE = frozenset({"<", ">", "<=", ">="})
@@ -40,14 +48,34 @@ def ever_new_key(model: FileModel, key: Node) -> bool:
     value = bare(binding.value) if binding is not None and binding.value is not None else key
     if binding is not None and (binding.kind not in {"const", "let", "var"} or binding.path):
         return False
-    if value.kind == "update_expression" and binding is not None:
-        return bare(value.children[0]).kind == "member_expression" or _is_lasting(model, value)
+    counter = _counter(value)
+    if counter is not None and binding is not None:
+        return bare(counter.children[0]).kind == "member_expression" or _is_lasting(model, counter)
     return _FRESH.search(value.text[:_MAX_TEXT]) is not None
 
 
+def _counter(value: Node) -> Node | None:
+    """The `n++` that a value is, also as text: `String(n++)`, `job-${n++}`."""
+    if value.kind == "update_expression":
+        return value
+    inner: list[Node] = []
+    if value.kind == "call_expression" and callee_name(value) in {"String", "toString"}:
+        inner = arguments(value)
+    elif value.kind == "template_string":
+        inner = [part.children[0] for part in value.children if part.children]
+    elif value.kind == "binary_expression" and "+" in value.tokens:
+        inner = value.children
+    found = (bare(part) for part in inner)
+    return next((part for part in found if part.kind == "update_expression"), None)
+
+
 def _is_lasting(model: FileModel, counter: Node) -> bool:
+    """Say whether a counter counts on from call to call: of the module, or of a function around."""
     held = model.bindings.of(bare(counter.children[0]))
-    return held is not None and held.at_module_level
+    if held is None or held.at_module_level:
+        return held is not None
+    around = model.functions.around(counter)
+    return around is not None and not around.node.contains(held.node)
 
 
 def bounded_key(model: FileModel, key: Node, site: Node) -> bool:

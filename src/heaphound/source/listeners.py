@@ -82,7 +82,9 @@ class Listeners:
         if listener.options is not None and "signal" in listener.options.text:
             return True
         keys = self.handler_keys(listener.handler)
-        for event, removed in self._removed_keys:
+        for (event, removed), removal in zip(self._removed_keys, self.removed, strict=True):
+            if _phases_differ(listener, removal):
+                continue
             if event is not None and listener.event is not None and event != listener.event:
                 continue
             if same_handler(keys, removed) or "stored" in keys:
@@ -137,6 +139,24 @@ class Listeners:
         if binding.value is not None and bare(binding.value).kind == "member_expression":
             keys.add("." + last_name(binding.value))
         return keys
+
+
+def _phases_differ(added: Listener, removed: Listener) -> bool:
+    """Say whether one of two calls on an event target is for capturing and the other is not."""
+    if removed.method != "removeEventListener" or added.method != "addEventListener":
+        return False
+    there, here = _captures(added.options), _captures(removed.options)
+    return None not in {there, here} and there != here
+
+
+def _captures(options: Node | None) -> bool | None:
+    """Whether options say that a listener captures; None where they do not show it."""
+    if options is None or options.kind == "false":
+        return False
+    if options.kind == "object":
+        plain = all(pair.kind == "pair" for pair in options.children)
+        return _has_true(options, "capture") if plain else None
+    return True if options.kind == "true" else None
 
 
 def same_handler(added: set[str], removed: set[str]) -> bool:

@@ -87,9 +87,23 @@ def kept_by_module(model: FileModel, made: Node) -> bool:
     return binding is not None and binding.at_module_level
 
 
+def _in_static(file: SourceFile, made: Node) -> bool:
+    """Say whether a new instance goes into a static field: `this.shared ??= new Store()`."""
+    assigned = value_site(made).parent
+    left = assigned.child("left") if assigned is not None else None
+    owner = left.child("object") if left is not None and left.kind == "member_expression" else None
+    if owner is None:
+        return False
+    if owner.kind == "this":
+        function = file.model.functions.this_function(made)
+        return function is not None and function.static
+    binding = file.model.bindings.of(owner) if owner.kind == "identifier" else None
+    return binding is not None and binding.kind == "class"
+
+
 def _is_kept(file: SourceFile, made: Node, depth: int) -> bool:
     """Say whether the module keeps a lazily made instance, or an instance that it keeps does."""
-    if kept_by_module(file.model, made):
+    if kept_by_module(file.model, made) or _in_static(file, made):
         return file.lifetime.guarded(made)
     function = file.model.functions.around(made)
     owner = function.owner if function is not None else None

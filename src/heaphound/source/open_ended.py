@@ -15,7 +15,7 @@ from heaphound.source.keys import bounded_key, is_called_parameter, key_words
 from heaphound.source.lifetime import is_teardown_name
 from heaphound.source.report import Confidence, SourceFile
 from heaphound.source.requests import parameter_names, per_event
-from heaphound.source.shapes import FUNCTIONS, LOOPS, bare, last_name
+from heaphound.source.shapes import FUNCTIONS, LOOPS, bare, callee_name, last_name, value_site
 from heaphound.source.syntax import Node
 from heaphound.source.usage import Growth, Usage
 from heaphound.source.vocabulary import is_closed, is_open, is_registering, words
@@ -62,11 +62,13 @@ def growth_confidence(file: SourceFile, name: str, growth: Growth) -> Confidence
         return Confidence.HIGH
     if _SERIALISED.search(key_text) and not is_registering(function_name):
         return Confidence.HIGH if in_request or is_open(name) else Confidence.MEDIUM
+    if is_transient(growth):
+        return Confidence.MEDIUM
     if growth.key is not None and _is_content(file, growth.key):
         return Confidence.HIGH if in_request else Confidence.MEDIUM
     if is_closed(name, _last_words(key_text)):
         return Confidence.LOW
-    if is_registering(function_name):
+    if is_registering(function_name) and not in_request:
         content = set(words(_last_words(key_text))) & _CONTENTS
         open_ended = bool(content) or is_identifier_key(file, growth)
         return Confidence.MEDIUM if open_ended else Confidence.LOW
@@ -74,7 +76,7 @@ def growth_confidence(file: SourceFile, name: str, growth: Growth) -> Confidence
         return Confidence.MEDIUM if in_request else Confidence.LOW
     if is_open(key_text):
         return Confidence.HIGH
-    if is_dated(growth) and growth.key is not None:
+    if is_dated(growth):
         return Confidence.HIGH if in_request else Confidence.MEDIUM
     if _waits(growth):
         return Confidence.MEDIUM
@@ -162,6 +164,11 @@ def is_dated(growth: Growth) -> bool:
     return _DATED.search(value.text) is not None and _NOW.search(value.text) is not None
 
 
+def is_transient(growth: Growth) -> bool:
+    """Say whether an entry is a timeout: it is over when it fires, and the entry stays."""
+    return growth.value is not None and callee_name(bare(growth.value)) == "setTimeout"
+
+
 def _waits(growth: Growth) -> bool:
     """Say whether an entry holds the `resolve` of somebody who waits."""
     if growth.value is None:
@@ -183,7 +190,7 @@ def _few(file: SourceFile, function: Function | None, growth: Growth, key: Node)
         return True
     if function is not None and is_called_parameter(file.model, function, key):
         return True  # keyed by functions, of which a program has only so many
-    return _from_constant_loop(file, key)
+    return _from_constant_loop(file, key) or _same_each_tick(file, growth, key)
 
 
 def _meanings(file: SourceFile, key: Node) -> Iterator[str]:
@@ -195,6 +202,17 @@ def _meanings(file: SourceFile, key: Node) -> Iterator[str]:
         value = bare(binding.value)
         first = value.child("left") if value.kind == "binary_expression" else None
         yield (first or value).text[:200]
+
+
+def _same_each_tick(file: SourceFile, growth: Growth, key: Node) -> bool:
+    """Say whether an interval writes again and again under the key that it was started with."""
+    binding = file.model.bindings.of(bare(key))
+    function = file.model.functions.around(growth.site)
+    given = value_site(function.node).parent if function is not None else None
+    call = given.parent if given is not None and given.kind == "arguments" else None
+    if binding is None or function is None or call is None or callee_name(call) != "setInterval":
+        return False
+    return not function.node.contains(binding.node) and not file.per_request(call)
 
 
 def _from_constant_loop(file: SourceFile, key: Node) -> bool:

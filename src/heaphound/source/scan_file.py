@@ -15,7 +15,7 @@ from pathlib import PurePath
 from typing import Any
 
 from heaphound.source.conditional import conditional_reports
-from heaphound.source.cross_calls import assume, calls_of_imports
+from heaphound.source.cross_calls import assume, calls_of_imports, calls_of_instances
 from heaphound.source.facts import Facts, facts_of, facts_of_text
 from heaphound.source.file_model import FileModel
 from heaphound.source.finding import Finding, Skipped, fingerprint
@@ -198,7 +198,9 @@ def _with_facts(file: str, context: SourceFile, found: FileResult) -> FileResult
             facts_of(context),
             collects=tuple(sorted(offered_collections(context))),
             keeps=tuple(sorted(set(keeping_functions(context)))),
-            calls=tuple(sorted(calls_of_imports(context))),
+            calls=tuple(
+                sorted({*calls_of_imports(context), *calls_of_instances(context)}),
+            ),
             holds=bool(context.closure_collections) or any(growing_fields(context)),
         ),
         conditional=tuple(

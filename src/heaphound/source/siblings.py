@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from heaphound.source.containers import Collection
 from heaphound.source.report import SourceFile
-from heaphound.source.shapes import arguments, bare, callee_name
+from heaphound.source.shapes import arguments, bare, callee_name, receiver
 from heaphound.source.syntax import Node
 from heaphound.source.usage import Growth
 
@@ -36,6 +36,24 @@ def sibling_that_shrinks(
         ):
             return other
     return None
+
+
+def defeats_weak(file: SourceFile, growth: Growth) -> bool:
+    """Say whether the same function also puts the key into a WeakMap or WeakSet, in vain."""
+    held = file.model.bindings.of(bare(growth.key)) if growth.key is not None else None
+    home = file.lifetime.outermost(growth.site)
+    if held is None or home is None:
+        return False
+    for call in file.model.calls_named("set", "add"):
+        owner, given = receiver(call), arguments(call)
+        if owner is None or not given or not home.node.contains(call):
+            continue
+        weak = file.model.bindings.of(owner)
+        made = bare(weak.value) if weak is not None and weak.value is not None else None
+        if made is not None and callee_name(made) in {"WeakMap", "WeakSet"}:
+            if file.model.bindings.of(bare(given[0])) is held:
+                return True
+    return False
 
 
 def _removes_one(shrink: Node) -> bool:

@@ -32,6 +32,12 @@ _CONNECTIONS_WORDS = """
 CONNECTIONS = frozenset(_CONNECTIONS_WORDS.split())
 # What a program is made of, and hands in while it starts.
 _PARTS = frozenset({"route", "plugin", "module", "provider", "schema", "rule", "appender", "layer"})
+# What runs around each piece of work, and is set up while the program starts.
+_HOOKS_WORDS = """
+    hook hooks middleware middlewares plugin plugins interceptor interceptors before after
+    transforms filters
+"""
+_HOOKS = frozenset(_HOOKS_WORDS.split())
 _LIVE = CONNECTIONS | frozenset(
     {"handler", "listener", "callback", "cb", "fn", "subscriber", "observer", "watcher", "peer"}
 ) - {"response", "reply"}
@@ -45,8 +51,13 @@ def is_subscription(file: SourceFile, name: str, growth: Growth) -> bool:
     binding = file.model.bindings.of(value)
     if binding is None or set(words(binding.name)[-1:]) & _PARTS:
         return False
+    if set(words(name)) & _HOOKS and not file.per_request(growth.site):
+        return False
     if binding.kind != "param":
         made_here = binding.kind in {"const", "let"} and not binding.at_module_level
+        value = binding.value
+        if value is not None and not binding.path and bare(value).kind == "call_expression":
+            made_here = False  # the handle of a subscription elsewhere
         if not made_here or not _SUBSCRIBERS.search(name):
             return False
         return file.per_request(growth.site) or _is_called(file, name)

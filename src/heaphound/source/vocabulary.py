@@ -20,7 +20,7 @@ _OPEN_WORDS = """
     timestamp events log logs audit metrics samples visitors visits hits buckets responses
     response subscribers watchers waiters callbacks span spans trace traces notification
     notifications host hosts hostname hostnames sql html content expression expr prompt search
-    waiting queued backlog unacked
+    waiting queued backlog unacked sha checksum etag
 """
 _OPEN = frozenset(_OPEN_WORDS.split())
 _CLOSED_WORDS = """

@@ -39,7 +39,7 @@ from typing import ClassVar
 
 from heaphound.source.containers import Collection
 from heaphound.source.cures import cure_of
-from heaphound.source.keys import key_words
+from heaphound.source.keys import ever_new_key, key_words
 from heaphound.source.lifetime import describe_function
 from heaphound.source.open_ended import ends_somewhere, growth_confidence, is_identifier_key
 from heaphound.source.report import Confidence, Report, SourceFile
@@ -73,7 +73,8 @@ class ClosureCollectionOnlyGrows:
                 if is_subscription(file, collection.name, growth):
                     continue
                 confidence = _confidence(file, collection, growth)
-                if confidence is Confidence.LOW and _memoises(file, collection, growth):
+                fresh = growth.key is not None and ever_new_key(file.model, growth.key)
+                if confidence is Confidence.LOW and (fresh or _memoises(file, collection, growth)):
                     confidence = Confidence.MEDIUM
                 if confidence is Confidence.LOW:
                     continue

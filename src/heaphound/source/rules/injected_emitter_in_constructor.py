@@ -48,7 +48,7 @@ from heaphound.source.long_lived import Living, class_living
 from heaphound.source.receivers import ENDING_CALLS, is_shared_name
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import parameter_names
-from heaphound.source.shapes import bare, callee_name, last_name, receiver
+from heaphound.source.shapes import FUNCTIONS, arguments, bare, callee_name, last_name, receiver
 from heaphound.source.syntax import Node
 
 _ENDING_WORDS = """
@@ -88,7 +88,7 @@ class InjectedEmitterInConstructor:
                 and not _tears_down_others(file, shape, added.receiver)
             ):
                 continue
-            if _removes(file, shape) or file.listeners.is_removed(added):
+            if _removes(file, shape, added) or file.listeners.is_removed(added):
                 continue
             if not _holds_instance(file, added) or file.lifetime.guarded(added.call):
                 continue
@@ -107,12 +107,26 @@ class InjectedEmitterInConstructor:
             )
 
 
-def _removes(file: SourceFile, shape: ClassShape) -> bool:
-    """Say whether a class takes listeners off others; `this.removeAllListeners()` does not."""
-    return any(
-        shape.contains(call)
-        and (callee_name(call) in REMOVING or not _is_this(file, receiver(call)))
-        for call in file.model.calls_named(*REMOVING, "removeAllListeners")
+def _removes(file: SourceFile, shape: ClassShape, added: Listener) -> bool:
+    """Say whether a class takes listeners off others; `this.removeAllListeners()` does not.
+
+    A removal cannot mean a function that has no name: only one of all listeners of the event can.
+    """
+    for call in file.model.calls_named(*REMOVING, "removeAllListeners"):
+        if not shape.contains(call):
+            continue
+        if callee_name(call) == "removeAllListeners":
+            if not _is_this(file, receiver(call)):
+                return True
+        elif not (added.handler.kind in FUNCTIONS and _is_kept_list(call)):
+            return True
+    return False
+
+
+def _is_kept_list(removal: Node) -> bool:
+    """Say whether a removal is of what a list of listeners says: event and handler both read."""
+    return len(given := arguments(removal)) > 1 and all(
+        bare(one).kind in {"identifier", "member_expression"} for one in given[:2]
     )
 
 
@@ -126,7 +140,9 @@ def _tears_down_others(file: SourceFile, shape: ClassShape, target: Node) -> boo
     name = last_name(target)
     releases = [
         *file.timers.clearing,
-        *file.model.calls_named("end", "destroy", "terminate", "removeAllListeners", "unsubscribe"),
+        *file.model.calls_named(
+            *REMOVING, "end", "destroy", "terminate", "removeAllListeners", "unsubscribe"
+        ),
     ]
     for call in file.model.calls_named(*ENDING_CALLS):
         owner = receiver(call)

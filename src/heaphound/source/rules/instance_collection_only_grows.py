@@ -48,6 +48,7 @@ from heaphound.source.open_ended import (
     growth_confidence,
     is_dated,
     is_identifier_key,
+    is_transient,
 )
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import parameter_names
@@ -60,6 +61,9 @@ from heaphound.source.vocabulary import is_open
 _PENDING = re.compile(
     r"(pending|in_?flight|waiting|outstanding|callbacks|requests|sessions)", re.IGNORECASE
 )
+
+
+_PUTTING = frozenset({"set", "add", "put", "insert", "store", "save"})
 
 
 class InstanceCollectionOnlyGrows:
@@ -131,7 +135,9 @@ def _confidence(
     least = growth_confidence(file, collection.name, growth)
     if _is_container(file, growth) and not _is_cache(collection):
         least = least.lowered()
-    if growth.key is not None and not (is_identifier_key(file, growth) or is_dated(growth)):
+    served = living is Living.CERTAIN and file.per_request(growth.site)
+    told = served or is_transient(growth) or is_dated(growth) or is_identifier_key(file, growth)
+    if growth.key is not None and not told:
         least = least.lowered()
     if living is Living.LIKELY:
         least = least.lowered()
@@ -144,6 +150,8 @@ def _is_container(file: SourceFile, growth: Growth) -> bool:
     """Say whether the class only keeps what it is told to: `set(key, value)` of a container."""
     method = file.lifetime.outermost(growth.site)
     if method is None or growth.key is None or growth.value is None:
+        return False
+    if method.name not in _PUTTING or file.per_request(growth.site):
         return False
     given = parameter_names(method.node)
     return bare(growth.key).text in given and bare(growth.value).text in given

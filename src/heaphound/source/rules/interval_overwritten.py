@@ -49,7 +49,15 @@ from heaphound.source.lifetime import (
     is_lifecycle_name,
 )
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import callee_name, last_name, receiver, short_text, value_site
+from heaphound.source.shapes import (
+    FUNCTIONS,
+    LOOPS,
+    callee_name,
+    last_name,
+    receiver,
+    short_text,
+    value_site,
+)
 from heaphound.source.syntax import Node
 from heaphound.source.timers import is_global_timer, is_timer_clear
 
@@ -81,6 +89,9 @@ class IntervalOverwritten:
                 yield from _judge_collected(file, call, into)
                 continue
             place = file.timers.kept_in(call)
+            if (loop := _loop_around(file, place, call)) is not None:
+                yield _lost_in_loop(file, call, place, loop)
+                continue
             function = calling(file.model, call)
             if place is None or function is None or not file.timers.clears(place):
                 continue
@@ -131,6 +142,49 @@ def _judge_keyed(file: SourceFile, call: Node, keyed: KeyedPlace) -> Iterator[Re
         f"can clear it any more. Looked for and not found: a look-up of `{key}` in `{name}`, "
         f"`clearInterval` before.",
         f"Clear the old one first: `clearInterval({keyed.lookup()})`.",
+    )
+
+
+def _loop_around(file: SourceFile, place: Binding | Node | None, call: Node) -> Node | None:
+    """The loop that puts one interval after the other into a variable of outside, uncleared."""
+    if not isinstance(place, Binding) or place.kind not in {"let", "var"}:
+        return None
+    if not file.timers.clears(place):
+        return None
+    for ancestor in call.ancestors():
+        if ancestor.contains(place.node):
+            return None
+        each = ancestor.kind == "call_expression" and callee_name(ancestor) == "forEach"
+        if ancestor.kind in LOOPS or each:
+            inside = [one for one in file.timers.clears_of(place) if ancestor.contains(one)]
+            leaves = any(
+                one.kind in {"break_statement", "return_statement"}
+                for one in file.model.tree.within(ancestor)
+                if file.model.functions.around(one) is file.model.functions.around(call)
+            )
+            others = [use for use in place.references if ancestor.contains(use)]
+            return None if inside or leaves or len(others) > 1 else ancestor
+        if ancestor.kind in FUNCTIONS and not _is_each(ancestor):
+            return None
+    return None
+
+
+def _is_each(function: Node) -> bool:
+    given = value_site(function).parent
+    call = given.parent if given is not None and given.kind == "arguments" else None
+    return call is not None and callee_name(call) == "forEach"
+
+
+def _lost_in_loop(file: SourceFile, call: Node, place: Binding | Node | None, loop: Node) -> Report:
+    name = place.name if isinstance(place, Binding) else "timer"
+    return Report(
+        call,
+        Confidence.HIGH,
+        f"The loop in line {file.model.tree.line(loop.start)} starts an interval in each round and "
+        f"keeps only the last handle in `{name}`: the others can never be cleared. Looked for and "
+        f"not found: a list of the handles, `clearInterval({name})` in the loop.",
+        f"Keep all of them: `timers.push(setInterval(...))`, and clear each where `{name}` is "
+        f"cleared now.",
     )
 
 

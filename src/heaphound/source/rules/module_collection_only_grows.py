@@ -38,7 +38,7 @@ from heaphound.source.lifetime import describe_function
 from heaphound.source.open_ended import ends_somewhere, growth_confidence
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import short_text
-from heaphound.source.siblings import sibling_that_shrinks
+from heaphound.source.siblings import defeats_weak, sibling_that_shrinks
 from heaphound.source.startup import only_at_start
 from heaphound.source.subscriptions import is_subscription, kind_of_state
 from heaphound.source.usage import dynamic, only_exported
@@ -71,7 +71,8 @@ class ModuleCollectionOnlyGrows:
                 continue
             confidence = growth_confidence(file, collection.name, growth)
             beside = sibling_that_shrinks(file, file.module_collections, collection, growth)
-            if beside is not None and confidence is Confidence.LOW:
+            weak = beside is None and defeats_weak(file, growth)
+            if (beside is not None or weak) and confidence is Confidence.LOW:
                 confidence = Confidence.MEDIUM
             alone: Confidence | None = None
             if usage.shrinks or (usage.escapes and growth.how != "spread"):

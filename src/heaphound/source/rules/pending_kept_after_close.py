@@ -41,7 +41,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from heaphound.source.containers import Collection
+from heaphound.source.containers import Collection, inherited_collections
 from heaphound.source.handlers import loss_handlers, reaches, runs_into
 from heaphound.source.lifetime import describe_function
 from heaphound.source.report import Confidence, Report, SourceFile
@@ -61,7 +61,12 @@ class PendingKeptAfterClose:
 
     def check(self, file: SourceFile) -> Iterator[Report]:
         """Yield each collection of waiters that the end of the connection leaves as it is."""
-        for collection in file.instance_collections:
+        declared = {one.declared.index for one in file.instance_collections}
+        inherited = inherited_collections(file.model)
+        for collection in (
+            *file.instance_collections,
+            *(one for one in inherited if one.declared.index not in declared),
+        ):
             shape = collection.shape
             growth = _waiting(collection)
             if shape is None or growth is None or not collection.usage.shrinks:

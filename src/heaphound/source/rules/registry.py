@@ -6,6 +6,7 @@ from heaphound.source.report import Rule
 from heaphound.source.rules.abort_listener_not_removed import AbortListenerNotRemoved
 from heaphound.source.rules.agent_per_call import AgentPerCall
 from heaphound.source.rules.bucket_kept_empty import BucketKeptEmpty
+from heaphound.source.rules.client_dropped_open import ClientDroppedOpen
 from heaphound.source.rules.client_overwritten import ClientOverwritten
 from heaphound.source.rules.client_per_call import ClientPerCall
 from heaphound.source.rules.close_not_reached import CloseNotReached
@@ -48,6 +49,7 @@ from heaphound.source.rules.race_timeout_not_cleared import RaceTimeoutNotCleare
 from heaphound.source.rules.reaction_on_long_lived import ReactionOnLongLived
 from heaphound.source.rules.remove_fresh_function import RemoveFreshFunction
 from heaphound.source.rules.remove_other_function import RemoveOtherFunction
+from heaphound.source.rules.require_cache_deleted import RequireCacheDeleted
 from heaphound.source.rules.shared_context import SharedContext
 from heaphound.source.rules.subscribers_never_removed import SubscribersNeverRemoved
 from heaphound.source.rules.subscription_result_dropped import SubscriptionResultDropped
@@ -107,12 +109,14 @@ RULES: tuple[Rule, ...] = (
     DeletedUnderAnotherKey(),
     BucketKeptEmpty(),
     WeakmapIndexed(),
+    RequireCacheDeleted(),
     SubscribersNeverRemoved(),
     UndoRemovesNothing(),
     SubscriptionResultDropped(),
     InterceptorPerCall(),
     ClientPerCall(),
     ClientOverwritten(),
+    ClientDroppedOpen(),
     AgentPerCall(),
     CloseNotReached(),
 )

@@ -73,8 +73,10 @@ class SubscriptionResultDropped:
 
     def check(self, file: SourceFile) -> Iterator[Report]:
         """Yield each subscription whose result is dropped."""
-        for call in file.model.calls_named("subscribe"):
+        for call in file.model.calls_named("subscribe", "watch"):
             source = receiver(call)
+            if callee_name(call) == "watch" and not _watches(call):
+                continue
             if source is None or not discarded(call):
                 continue
             if _is_awaited(call) and not (file.per_request(call) and len(arguments(call)) > 1):
@@ -107,6 +109,12 @@ class SubscriptionResultDropped:
                 "connection, request or instance ends; or end it in the pipe with `take(1)` or "
                 "`takeUntil(closed$)`.",
             )
+
+
+def _watches(call: Node) -> bool:
+    """Say whether a store is watched: `store.watch(selector, callback)`."""
+    given = arguments(call)
+    return len(given) > 1 and all(bare(one).kind in FUNCTIONS for one in given[:2])
 
 
 def _is_of_outside(file: SourceFile, base: Node, call: Node) -> bool:
@@ -170,6 +178,8 @@ def _holds(file: SourceFile, callback: Node, function: Function) -> bool:
 def _callback(call: Node) -> Node | None:
     """The subscriber: a function, or an observer object with `next`."""
     given = arguments(call)
+    if callee_name(call) == "watch":
+        return bare(given[1])
     if len(given) == 2 and bare(given[1]).kind in FUNCTIONS:
         names = parameter_names(bare(given[1]))  # after a topic; not one that only acknowledges
         if names and not re.match(r"^_?e(rr|rror)?$", names[0]):

@@ -1,0 +1,18 @@
+const views = new WeakMap<object, Set<() => void>>();
+const all = new Set<object>();
+
+export function observe(target: object, fn: () => void): () => void {
+  let set = views.get(target);
+  if (!set) {
+    set = new Set();
+    views.set(target, set);
+  }
+  set.add(fn);
+  return () => set!.delete(fn);
+}
+
+export function notify(target: object): void {
+  views.get(target)?.forEach((fn) => fn());
+}
+
+export const isObserved = (o: object) => views.has(o);

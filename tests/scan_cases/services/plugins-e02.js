@@ -1,0 +1,16 @@
+const hooks = { before: [], after: [] };
+
+function onBefore(fn) {
+  hooks.before.push(fn);
+}
+
+async function handle(req, res) {
+  const trace = { id: req.id, events: [] };
+  // leak: global-state
+  hooks.after.push(() => console.log(trace.id, trace.events.length));
+  for (const h of hooks.before) await h(req);
+  res.end('ok');
+  for (const h of hooks.after) h(res);
+}
+
+module.exports = { onBefore, handle };

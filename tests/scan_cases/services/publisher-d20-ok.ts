@@ -1,0 +1,13 @@
+import amqp from 'amqplib';
+
+const connection = amqp.connect(process.env.AMQP_URL!);
+
+export async function publish(queue: string, payload: unknown): Promise<void> {
+  const channel = await (await connection).createChannel();
+  try {
+    await channel.assertQueue(queue);
+    channel.sendToQueue(queue, Buffer.from(JSON.stringify(payload)));
+  } finally {
+    await channel.close();
+  }
+}

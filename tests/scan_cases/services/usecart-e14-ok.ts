@@ -1,0 +1,12 @@
+import { onUnmounted, ref } from 'vue';
+import { store } from '../store';
+
+export function useCartCount() {
+  const count = ref(0);
+  const stop = store.watch(
+    (s) => s.cart.length,
+    (n) => (count.value = n),
+  );
+  onUnmounted(stop);
+  return count;
+}
