@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from heaphound.cli.main import EXIT_COULD_NOT_RUN, EXIT_FINDINGS, EXIT_NOTHING_F
 from heaphound.errors import OptionError
 from heaphound.report import scan_mended, scan_sarif, scan_terminal
 from heaphound.source.baseline import read_baseline, without_known, write_baseline
-from heaphound.source.changes import new_since
+from heaphound.source.changes import files_at
 from heaphound.source.configuration import Configuration, find_configuration, read_toml
 from heaphound.source.finding import SCHEMA, Scan
 from heaphound.source.mending import MendedFile, mend
@@ -78,7 +79,8 @@ def scan(
         click.echo(f"{click.style('warning', fg='yellow')} {complaint}", err=True)
     settings = _only(configuration.settings, rules)
     everything = scan_paths(paths or (Path(),), settings, jobs=jobs, use_cache=not no_cache)
-    found = _shown(everything, confidence or settings.confidence)
+    least = confidence or settings.confidence
+    found = _shown(everything, least)
     if update_baseline and baseline is not None:
         write_baseline(baseline, found.findings)
         click.echo(f"{len(found.findings)} findings are in {baseline}.", err=True)
@@ -87,9 +89,12 @@ def scan(
         known = read_baseline(baseline)
         found = replace(found, findings=without_known(found.findings, known))
     if revision is not None:
-        place = paths[0] if paths else Path()
-        new = new_since(revision, found.findings, settings, place)
-        found = replace(found, findings=new)
+        earlier = files_at(revision, paths or (Path(),), settings)
+        before = scan_paths(
+            paths or (Path(),), settings, jobs=jobs, use_cache=not no_cache, earlier=earlier
+        )
+        known = Counter(one.fingerprint for one in _shown(before, least).findings)
+        found = replace(found, findings=without_known(found.findings, known))
     if fix:
         return _mend(found, settings, write=write, as_json=as_json)
     _print(found, form)
@@ -109,7 +114,7 @@ def _print(found: Scan, form: str) -> None:
 
 def _mend(found: Scan, settings: Settings, *, write: bool, as_json: bool) -> int:
     """Print the repairs, make them when asked to, and say what is left."""
-    files = mend(found.findings, settings)
+    files = mend(found.findings, settings, found.assumed)
     if write:
         for file in files:
             file.write()

@@ -1,34 +1,34 @@
-"""Which findings a change brings: what `heaphound scan --diff REF` shows.
+"""The program as it was at a revision: what `heaphound scan --diff REF` compares with.
 
-In: findings of the files as they are, and a git revision. Out: those that the same files did not
-have at that revision. Each file with findings is scanned again as it was, so a finding that only
-moved is not new.
+In: paths and a git revision. Out: the bytes that files had then, for `scan_paths`. The earlier
+program is scanned whole, each file with the others of its time, so that a finding is new when the
+change brings it, in whichever file: a handler that now calls a function makes that one leak.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
-from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from heaphound.errors import OptionError
-from heaphound.source.baseline import without_known
-from heaphound.source.finding import Finding
-from heaphound.source.scan_file import scan_source
+from heaphound.source.discover import source_files
 from heaphound.source.settings import Settings
+from heaphound.source.syntax import SUFFIXES
 
 
-def new_since(
-    revision: str, findings: tuple[Finding, ...], settings: Settings, folder: Path
-) -> tuple[Finding, ...]:
-    """The findings that are not in the files as they were at a revision.
+def files_at(revision: str, paths: Sequence[Path], settings: Settings) -> dict[Path, bytes | None]:
+    """What the files of a scan were at a revision, where that is not what they are now.
 
     Args:
-        revision: a commit, branch or tag of the repository that `folder` is in.
-        findings: findings of the files as they are now.
+        revision: a commit, branch or tag of the repository that the first path is in.
+        paths: the files and folders of the scan.
         settings: as for the scan itself.
-        folder: a folder inside the repository.
+
+    Returns:
+        The bytes of each changed or removed file; None for files that were not there.
 
     Raises:
         OptionError: git is missing, there is no repository or no such revision.
@@ -36,6 +36,7 @@ def new_since(
     git = shutil.which("git")
     if git is None:
         raise OptionError("--diff needs git, which is not installed.")
+    folder = paths[0]
     place = folder if folder.is_dir() else folder.parent
     checked = subprocess.run(
         [git, "-C", str(place), "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"],
@@ -48,19 +49,34 @@ def new_since(
             hint="Name a commit, branch or tag, such as origin/main; fetch it first if needed.",
         )
     commit = checked.stdout.decode().strip()
-    known: Counter[str] = Counter()
-    for file in sorted({finding.file for finding in findings}):
-        before = _at(git, commit, Path(file))
-        if before is not None:
-            earlier = scan_source(file, before, settings)
-            known.update(finding.fingerprint for finding in earlier.findings)
-            # what only holds with another file may have held before: that file is not scanned again
-            known.update(finding.fingerprint for _, _, finding in earlier.conditional)
-    return without_known(findings, known)
+    top = Path(_run(git, place, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
+    tracked = _names(git, top, "ls-tree", "-r", "-z", "--name-only", commit)
+    changed = _names(git, top, "diff", "-z", "--name-only", "--no-renames", commit)
+    found: dict[Path, bytes | None] = {}
+    present: set[str] = set()
+    for path in source_files(paths, settings):
+        name = os.path.relpath(os.path.realpath(path), os.path.realpath(top))
+        present.add(name)
+        if name not in tracked:
+            found[path] = None
+        elif name in changed:
+            found[path] = _run(git, top, "show", f"{commit}:{name}")
+    for name in sorted((changed & tracked) - present):
+        path = top / name
+        if path.suffix in SUFFIXES and not path.exists() and _is_below(path, paths):
+            found[path] = _run(git, top, "show", f"{commit}:{name}")
+    return found
 
 
-def _at(git: str, commit: str, file: Path) -> bytes | None:
-    """The bytes of a file at a commit; None when it was not there."""
-    command = [git, "-C", str(file.parent), "show", f"{commit}:./{file.name}"]
-    shown = subprocess.run(command, check=False, capture_output=True)
-    return None if shown.returncode else shown.stdout
+def _names(git: str, place: Path, *arguments: str) -> set[str]:
+    return set(_run(git, place, *arguments).decode("utf-8", "surrogateescape").split("\0"))
+
+
+def _is_below(path: Path, folders: Sequence[Path]) -> bool:
+    return any(path.is_relative_to(os.path.realpath(folder)) for folder in folders)
+
+
+def _run(git: str, place: Path, *arguments: str) -> bytes:
+    """What git prints; nothing where it fails, as for a name that is a submodule."""
+    command = [git, "-C", str(place), *arguments]
+    return subprocess.run(command, check=False, capture_output=True).stdout

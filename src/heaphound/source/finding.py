@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 SCHEMA = "heaphound/scan@1"
 
@@ -45,12 +46,17 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The result of a scan: findings in order of place, skipped files, and how many were read."""
+    """The result of a scan: findings in order of place, skipped files, and how many were read.
+
+    Attributes:
+        assumed: file -> export -> how often other files call it, as far as that matters.
+    """
 
     findings: tuple[Finding, ...]
     skipped: tuple[Skipped, ...]
     files: int
     lines: int
+    assumed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def fingerprint(rule: str, file: str, line_text: str, occurrence: int) -> str:

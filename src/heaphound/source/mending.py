@@ -11,11 +11,12 @@ import difflib
 import os
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from heaphound.errors import SourceChanged
+from heaphound.source.cross_calls import assume
 from heaphound.source.file_model import FileModel
 from heaphound.source.finding import Finding
 from heaphound.source.repairs.edit import applied
@@ -81,10 +82,19 @@ class MendedFile:
             raise SourceChanged(f"{self.file} cannot be written: {error.strerror}.") from error
 
 
-def mend(findings: Iterable[Finding], settings: Settings) -> tuple[MendedFile, ...]:
+def mend(
+    findings: Iterable[Finding],
+    settings: Settings,
+    assumed: Mapping[str, Mapping[str, str]] | None = None,
+) -> tuple[MendedFile, ...]:
     """Repair what the rules know a certain edit for, file by file.
 
     Costs two scans of a file for each of its findings that has a repair.
+
+    Args:
+        findings: of a scan.
+        settings: of that scan.
+        assumed: what that scan took for true of the files' exports.
 
     Raises:
         SourceChanged: a file with findings cannot be read again.
@@ -93,11 +103,16 @@ def mend(findings: Iterable[Finding], settings: Settings) -> tuple[MendedFile, .
     for finding in findings:
         if finding.rule in REPAIRS:
             by_file[finding.file].append(finding)
-    mended = (_mend_file(file, wanted, settings) for file, wanted in by_file.items())
+    known = assumed or {}
+    mended = (
+        _mend_file(file, wanted, settings, known.get(file, {})) for file, wanted in by_file.items()
+    )
     return tuple(result for result in mended if result.mended)
 
 
-def _mend_file(file: str, wanted: list[Finding], settings: Settings) -> MendedFile:
+def _mend_file(
+    file: str, wanted: list[Finding], settings: Settings, assumed: Mapping[str, str]
+) -> MendedFile:
     try:
         before = Path(file).read_bytes()
     except OSError as error:
@@ -106,7 +121,7 @@ def _mend_file(file: str, wanted: list[Finding], settings: Settings) -> MendedFi
     done: list[Finding] = []
     # From the end, so that a repair does not move the findings that are still to come.
     for finding in sorted(wanted, key=lambda one: (one.line, one.column), reverse=True):
-        better = _repaired(file, text, finding, settings)
+        better = _repaired(file, text, finding, settings, assumed)
         if better is not None:
             text = better
             done.append(finding)
@@ -114,14 +129,21 @@ def _mend_file(file: str, wanted: list[Finding], settings: Settings) -> MendedFi
     return MendedFile(file, before, after, tuple(reversed(done)))
 
 
-def _repaired(file: str, source: bytes, finding: Finding, settings: Settings) -> bytes | None:
+def _repaired(
+    file: str,
+    source: bytes,
+    finding: Finding,
+    settings: Settings,
+    assumed: Mapping[str, str],
+) -> bytes | None:
     """The source with one finding mended, if that is certain and helps."""
-    before = scan_source(file, source, settings).findings
+    before = scan_source(file, source, settings, assumed).findings
     # An earlier repair may have moved it; its fingerprint stays.
     places = [(one.line, one.column) for one in before if one.fingerprint == finding.fingerprint]
     rule = rule_named(finding.rule)
     tree = parse(source, PurePath(file).suffix)
     context = SourceFile(FileModel(PurePath(file), tree), settings)
+    assume(context, assumed)
     for report in rule.check(context) if rule is not None else ():
         if (tree.line(report.node.start), tree.column(report.node.start)) not in places:
             continue
@@ -131,7 +153,7 @@ def _repaired(file: str, source: bytes, finding: Finding, settings: Settings) ->
         result = applied(source, edits)
         if parse(result, PurePath(file).suffix).damaged and not tree.damaged:
             return None
-        after = scan_source(file, result, settings).findings
+        after = scan_source(file, result, settings, assumed).findings
         fewer = _count(after, finding.rule) < _count(before, finding.rule)
         return result if fewer and len(after) < len(before) else None
     return None

@@ -44,6 +44,7 @@ def scan_paths(
     *,
     jobs: int | None = None,
     use_cache: bool = False,
+    earlier: Mapping[Path, bytes | None] | None = None,
 ) -> Scan:
     """Scan files and folders.
 
@@ -52,17 +53,23 @@ def scan_paths(
         settings: what to look for and where.
         jobs: processes to use; None chooses by the number of cores and the amount of source.
         use_cache: keep and use results by content.
+        earlier: what files were at another time, None where they were not there: the program is
+            scanned as it was then, and its results are not kept.
 
     Raises:
         OptionError: a path does not exist.
     """
-    files = list(source_files(paths, settings))
+    then = earlier or {}
+    now = list(source_files(paths, settings))
+    files = [path for path in now if then.get(path, b"") is not None]
+    sources = {path: source for path, source in then.items() if source is not None}
+    files += sorted(sources.keys() - set(now))
     root = paths[0] if paths else Path()
     cache = ResultCache(cache_file(root) if use_cache else None, settings)
     results: dict[Path, FileResult] = {}
     pending: list[Pending] = []
     for path in files:
-        source = _read(path)
+        source = _read(path, sources)
         if isinstance(source, FileResult):
             results[path] = source
             continue
@@ -76,8 +83,9 @@ def scan_paths(
         results[one.path] = result
         cache.put(one.key, result)
     modules = Modules(path.as_posix() for path in files)
-    _scan_again(files, results, modules, cache, settings, jobs)
-    cache.save()
+    told = _scan_again(files, results, modules, cache, settings, jobs, sources)
+    if earlier is None:
+        cache.save()
     by_name = {path.as_posix(): result for path, result in results.items()}
     by_file, skipped = joined(by_name, modules)
     findings: list[Finding] = []
@@ -85,7 +93,7 @@ def scan_paths(
         findings.extend(by_file[path.as_posix()])
         skipped.extend(results[path].skipped)
     lines = sum(result.lines for result in results.values())
-    return Scan(tuple(findings), tuple(skipped), len(files), lines)
+    return Scan(tuple(findings), tuple(skipped), len(files), lines, told)
 
 
 def _scan_again(
@@ -95,10 +103,14 @@ def _scan_again(
     cache: ResultCache,
     settings: Settings,
     jobs: int | None,
-) -> None:
+    sources: Mapping[Path, bytes],
+) -> dict[str, dict[str, str]]:
     """Scan the files again of whose functions the others say how often they are called.
 
     What such a file then says of the functions that it calls itself may matter to further ones.
+
+    Returns:
+        What is said of each file's exports: file -> export -> how often.
     """
     told: dict[str, dict[str, str]] = {}
     for _ in range(_MAX_ROUNDS):
@@ -110,7 +122,7 @@ def _scan_again(
             if all(known.get(export) == how for export, how in new.items()):
                 continue
             known.update(new)
-            source = _read(path)
+            source = _read(path, sources)
             if isinstance(source, FileResult):
                 continue  # it went away meanwhile; what was found in it stands
             key = cache.key(path.as_posix(), source, known)
@@ -122,10 +134,14 @@ def _scan_again(
             results[one.path] = result
             cache.put(one.key, result)
         if not pending:
-            return
+            break
+    return told
 
 
-def _read(path: Path) -> bytes | FileResult:
+def _read(path: Path, sources: Mapping[Path, bytes]) -> bytes | FileResult:
+    """The bytes of a file, those that are given before those on disk; a result when it has none."""
+    if path in sources:
+        return sources[path]
     try:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:

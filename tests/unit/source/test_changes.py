@@ -67,3 +67,53 @@ def test_what_two_files_show_together_is_not_new_when_one_of_them_only_moves(tmp
     (tmp_path / "upload.js").write_text("// moved\n" + user)
     assert run(tmp_path).return_value == 1
     assert run("--diff", "HEAD", tmp_path).return_value == 0
+
+
+SWEEP = "import { uploads } from './state.js';\nexport const sweep = () => uploads.clear();\n"
+USER = (
+    "import { uploads } from './state.js';\n"
+    "export function upload(req, res) {\n  uploads.set(req.body.id, req.body);\n  res.end();\n}\n"
+)
+
+
+def test_a_finding_is_new_when_another_file_brings_it(repository):
+    (repository / "old.js").unlink()
+    (repository / "state.js").write_text("export const uploads = new Map();\n")
+    (repository / "upload.js").write_text(USER)
+    (repository / "sweep.js").write_text(SWEEP)
+    commit(repository)
+    assert run("--diff", "HEAD", repository).return_value == 0
+    (repository / "sweep.js").unlink()
+    result = run("--json", "--diff", "HEAD", repository)
+    assert [found["file"][-9:] for found in json.loads(result.output)["findings"]] == ["upload.js"]
+
+
+def test_a_function_that_a_handler_begins_to_call_leaks_anew(repository):
+    (repository / "old.js").unlink()
+    (repository / "note.js").write_text(
+        "const seen = [];\nexport const note = (what) => seen.push(what);\n"
+    )
+    start = "import { note } from './note.js';\nnote('start');\nsetTimeout(stop, 9);\n"
+    (repository / "app.js").write_text(start)
+    commit(repository)
+    assert run("--diff", "HEAD", repository).return_value == 0
+    (repository / "app.js").write_text(
+        start + "export const route = (req, res) => res.end(note(req.url));\n"
+    )
+    result = run("--json", "--diff", "HEAD", repository)
+    assert [found["file"][-7:] for found in json.loads(result.output)["findings"]] == ["note.js"]
+
+
+def test_a_removed_and_an_empty_file_are_read_as_they_were(repository):
+    (repository / "old.js").write_text("")
+    commit(repository)
+    (repository / "old.js").write_text(LEAK.format(name="old"))
+    assert run("--diff", "HEAD", repository).return_value == 1
+    (repository / "old.js").unlink()
+    assert run("--diff", "HEAD", repository).return_value == 0
+
+
+def commit(folder):
+    identity = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
+    for arguments in (["add", "-A"], ["commit", "-qm", "next"]):
+        subprocess.run(["git", "-C", folder, *identity, *arguments], check=True, timeout=60)
