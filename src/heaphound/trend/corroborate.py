@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from heaphound.trend.judge import Odds, Trend
+from heaphound.trend.judge import Trend
 from heaphound.units import bytes_text
 
 # What the heap itself must say at least, and what RSS must say for it.
@@ -52,40 +52,32 @@ def corroborated(heap: Trend, rss: Trend, confidence: float) -> Trend:
         return replace(
             heap,
             kind="settling",
-            confidence=round(min(0.999, _together(mine.settled, other.settled)), 3),
+            confidence=round(min(0.999, other.settled), 3),
             watch_longer=None,
             reasons=(
                 f"growth slows down towards a ceiling of about {bytes_text(heap.ceiling)}",
                 "the heap alone leaves it open; RSS has settled",
             ),
         )
-    return heap if rss.kind == "steady" else _growing(heap, mine, other, confidence)
+    return _growing(heap, rss, confidence)
 
 
-def _growing(heap: Trend, mine: Odds, other: Odds, confidence: float) -> Trend:
-    rising, unbent = _together(mine.rising, other.rising), _together(mine.unbent, other.unbent)
-    sure = rising * (1 - mine.chance * other.chance)
-    leaning = min(mine.unbent, other.unbent) >= UNBENT and mine.chance < LIKELY_CHANCE
-    if not leaning or sure < confidence or unbent < CLEARLY_UNBENT or heap.slope.low <= 0:
+def _growing(heap: Trend, rss: Trend, confidence: float) -> Trend:
+    """Believe RSS that the heap grows: by RSS's own odds, since both hold the same memory.
+
+    What moves the heap by chance moves RSS, too: their odds must not be multiplied.
+    """
+    mine = heap.odds
+    leaning = mine is not None and mine.unbent >= UNBENT and mine.chance < LIKELY_CHANCE
+    if not leaning or rss.kind != "growing" or rss.confidence < confidence or heap.slope.low <= 0:
         return heap
     return replace(
         heap,
         kind="growing",
-        confidence=round(min(0.999, sure), 3),
+        confidence=rss.confidence,
         watch_longer=None,
         reasons=(
             f"the floor rises by {bytes_text(heap.slope.estimate * 3600)} per hour",
             "the heap alone leaves a ceiling possible; RSS grows with it and does not bend",
         ),
     )
-
-
-def _together(first: float, second: float) -> float:
-    """Multiply the odds of two witnesses.
-
-    >>> round(_together(0.8, 0.9), 3)
-    0.973
-    """
-    both = first * second
-    neither = (1 - first) * (1 - second)
-    return both / (both + neither) if both + neither > 0 else 0.5

@@ -39,6 +39,8 @@ OBVIOUS = 8.0
 # So many steps are no steps but a rise of its own kind: in portions, or rounded to megabytes.
 MANY_STEPS = 6
 LEAST_SIGN = 0.05
+# An end of a warm-up later than this is believed only when the rise goes on about as before.
+LATE_END = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ class Evidence:
     def rising(self, least_share: float, most_share: float = float("inf")) -> float:
         """Give the probability that it rose, and rises at the end with such a share of its mean.
 
-        A line after a warm-up or a step is measured by itself: what came before is no measure.
+        A line after a warm-up or a step is measured by itself: what came before is no measure. But
+        a warm-up that takes most of the recording, and a slower line, are a curve that bends.
         Steps are left out: they have rules of their own.
         """
         smooth = [fit for fit in self.fits if fit.family != "steps"]
@@ -111,7 +114,8 @@ class Evidence:
             if fit.rise < self.material / 2:
                 continue
             mean = fit.rise
-            if fit.family in {"warm-up then line", "step and line"}:
+            late = fit.family == "warm-up then line" and fit.place > LATE_END
+            if fit.family in {"warm-up then line", "step and line"} and not late:
                 mean = min(mean, max(fit.last_slope, 0.1 * abs(float(fit.fitted[-1]))))
             total += weight * (least_share <= fit.last_slope / mean < most_share)
         return total
@@ -146,14 +150,27 @@ class Evidence:
 
     def ceiling(self) -> Fit | None:
         """Give the likeliest curve that rose and has a ceiling which it nears, or nearly one."""
-        bending = [
+        bending = self._bending()
+        return max(bending, key=lambda pair: pair[0])[1] if bending else None
+
+    def ceiling_bytes(self) -> float | None:
+        """Estimate where it settles: the weighted median of what all bending curves say."""
+        pairs = sorted(
+            (fit.ceiling, weight) for weight, fit in self._bending() if fit.ceiling is not None
+        )
+        if not pairs:
+            return None
+        below = np.cumsum([weight for _, weight in pairs])
+        return pairs[int(np.searchsorted(below, below[-1] / 2))][0]
+
+    def _bending(self) -> list[tuple[float, Fit]]:
+        return [
             (weight, fit)
             for fit, weight in zip(self.fits, self.likely.tolist(), strict=True)
-            if fit.family in {"curve", "log", "plateau", "ramp"}
+            if fit.family in {"curve", "hyperbola", "log", "plateau", "ramp", "step"}
             and fit.rise >= self.material / 2
             and fit.last_slope < BENT * fit.rise
         ]
-        return max(bending, key=lambda pair: pair[0])[1] if bending else None
 
 
 def weigh(

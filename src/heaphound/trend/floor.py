@@ -23,6 +23,8 @@ FEWEST_TROUGHS = 10
 PLENTY_POINTS = 24
 # Scatter makes teeth of three or four samples.
 _SAMPLES_OF_A_TOOTH = 7
+# No part of a recording longer than this share of it may be without a floor point.
+_WIDEST_GAP = 0.35
 # Bends of the line that stands for "whatever the trend is" when noise is measured.
 _BENDS = 3
 
@@ -36,7 +38,8 @@ class Floor:
         value: shape (points,), bytes.
         window: seconds one window lasts, or between two collections, typically.
         sawtooth: bytes between the floor and the top of the sawtooth, typically.
-        collections: how often memory fell by at least half the sawtooth.
+        collections: how often memory fell by at least half the sawtooth, at once or in several
+            samples: looks that are nearly as far apart as collections see a slow fall (aliasing).
         teeth: how many teeth were seen in several samples each: slow rises that end in a fall.
         descent: sum of all falls over the sum of all rises between samples; 0 when never falling.
     """
@@ -71,7 +74,7 @@ def floor_of(time: Floats, value: Floats) -> Floor:
         low,
         float(at[-1] - at[0]) / max(at.size - 1, 1),
         sawtooth,
-        int((steps < -0.5 * sawtooth).sum()) if sawtooth > 0 else 0,
+        troughs_of(value, 0.5 * sawtooth).size,
         _slow_teeth(value, sawtooth),
         falls / rises if rises > 0 else 1.0,
     )
@@ -96,6 +99,7 @@ def _clearest(time: Floats, value: Floats, size: int, sawtooth: float) -> tuple[
     deep = _deepest(time[troughs], value[troughs])
     if deep[0].size >= FEWEST_POINTS:
         choices.append(deep)
+    choices = [one for one in choices if _covers(one[0], time)] or choices
 
     def blur(choice: tuple[Floats, Floats]) -> float:
         scale, memory = noise_of(*choice)
@@ -104,6 +108,14 @@ def _clearest(time: Floats, value: Floats, size: int, sawtooth: float) -> tuple[
         return scale * float(np.sqrt((1 + memory) / (1 - memory) / max(count - 3, 1)))
 
     return min(choices, key=blur)
+
+
+def _covers(at: Floats, time: Floats) -> bool:
+    """Say whether points are spread over all of the recording: a part says nothing of the rest."""
+    gaps = np.diff(np.concatenate([time[:1], at, time[-1:]]))
+    return float(gaps.max()) <= max(
+        _WIDEST_GAP * float(time[-1] - time[0]), 1.5 * float(np.diff(time).max())
+    )
 
 
 def _deepest(time: Floats, value: Floats) -> tuple[Floats, Floats]:

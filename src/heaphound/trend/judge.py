@@ -18,7 +18,7 @@ from heaphound.trend.doubt import Hidden, doubt_of
 from heaphound.trend.evidence import BENT, MANY_STEPS, NEAR_CEILING, UNBENT, Evidence, weigh
 from heaphound.trend.floor import FEWEST_POINTS, Floor, floor_of
 from heaphound.trend.season import season_of
-from heaphound.trend.shape import Fit, slope_share
+from heaphound.trend.shape import Fit
 from heaphound.trend.slope import Slope, rate_text, with_bias
 from heaphound.trend.warm_up import CLEAR_SCORE, WARM_UP_SHARE, has_ended, rises_on
 from heaphound.units import bytes_text, duration_text
@@ -218,7 +218,7 @@ def _stepwise(floor: Floor, evidence: Evidence) -> Trend | None:
     others = [
         fit.score
         for family, fit in families.items()
-        if family not in {"steps", "ramp"}
+        if family not in {"steps", "step", "ramp"}
         and (family != "step and line" or abs(fit.last_slope) > evidence.material)
     ]
     margin = min(others) - best.score
@@ -279,7 +279,7 @@ def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
     rate = rate_text(slope)
     ceiling = evidence.ceiling()
     if ceiling is not None:
-        trend = replace(trend, ceiling=ceiling.ceiling)
+        trend = replace(trend, ceiling=ceiling.ceiling and evidence.ceiling_bytes())
     # A logarithm that still rises is as well a warm-up and a leak after it.
     endless = ceiling is not None and ceiling.family == "log" and ceiling.last_slope > material
     if ceiling is not None and ceiling.rise >= material and settled >= SETTLED and not endless:
@@ -339,7 +339,10 @@ def _settling(trend: Trend, evidence: Evidence, fit: Fit, sure: float) -> Trend:
             change=fit.rise,
             reasons=("growth slows down as a logarithm does: no ceiling can be named yet",),
         )
-    done = fit.place if fit.family != "curve" else min(1.0, 3.0 / fit.place)
+    bends_on = fit.family in {"curve", "hyperbola"}
+    done = fit.place
+    if bends_on:  # an exponential has come to 95 % of its way by then; a hyperbola takes long
+        done = min(1.0, 3.0 / fit.place) if fit.family == "curve" else 1.0
     over = f"after {duration_text(done * evidence.duration)}"
     if done <= WARM_UP_SHARE:
         return replace(
@@ -348,7 +351,7 @@ def _settling(trend: Trend, evidence: Evidence, fit: Fit, sure: float) -> Trend:
             confidence=_bounded(sure),
             reasons=(f"it warmed up by {bytes_text(fit.rise)} and has been level since, {over}",),
         )
-    ceiling = fit.ceiling or 0.0
+    ceiling = evidence.ceiling_bytes() or 0.0
     return replace(
         trend,
         kind="settling",
@@ -357,8 +360,8 @@ def _settling(trend: Trend, evidence: Evidence, fit: Fit, sure: float) -> Trend:
         change=fit.rise,
         reasons=(
             f"growth slows down towards a ceiling of about {bytes_text(ceiling)}",
-            f"at the end it rises with {100 * slope_share(fit.place):.0f} % of its mean slope"
-            if fit.family == "curve"
+            f"at the end it rises with {100 * fit.last_slope / fit.rise:.0f} % of its mean slope"
+            if bends_on
             else f"it has been level {over}",
         ),
     )

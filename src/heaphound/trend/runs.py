@@ -30,11 +30,14 @@ _INNER_TEETH, _INNER_RESIDENT = 4, 2
 # Collections may be minutes apart, restarts hardly.
 _RUN_WITH_TEETH, _DEEP_RUN = 600.0, 1800.0
 # So far from whole hours, or days, as a share of one.
-_OFF_THE_CLOCK = 0.1
+_OFF_THE_CLOCK, _MOST_TURNS = 0.1, 6.5
 _HOUR, _DAY = 3600.0, 86400.0
 # Where RSS falls with the heap by this share of its fall, to no more than this above its start,
 # a process ended. Of 465 deep collections of real processes one in twenty took RSS down so far.
 RSS_FOLLOWS, RSS_LANDS = 0.8, 1.08
+# The heap then need not show collections of its own that are a tenth as deep: so small ones do,
+# when it falls by nearly half.
+_SMALL_TEETH, _HALVED = 0.03, 0.6
 # RSS falls by this share of itself; by less only when the heap says the rest.
 RSS_FALL = 0.2
 _SHORTEST_RUN = 8
@@ -83,8 +86,9 @@ def _resident_ends(run: Series, later: Series) -> bool:
     inner = int((falls > 0.1 * fall).sum())
     landed = float(freed[:2].min())
     followed = float(resident[-2:].max()) - landed
+    halved = float(after[:3].min()) < _HALVED * float(used[-3:].max())
     return (
-        inner >= _INNER_RESIDENT
+        (inner >= _INNER_RESIDENT or (halved and _has_teeth(used, fall, _SMALL_TEETH)))
         and followed > RSS_FOLLOWS * fall
         and landed < RSS_LANDS * float(resident[:3].min())
     )
@@ -94,7 +98,10 @@ def _by_the_clock(lives: list[float]) -> bool:
     """Say whether memory fell whenever an hour or a day was over: jobs and nights do that."""
     for period in (_HOUR, _DAY):
         turns = [life / period for life in lives]
-        if turns and all(turn > 0.5 and abs(turn - round(turn)) < _OFF_THE_CLOCK for turn in turns):
+        # Lives of many hours are near to a whole number of them by chance.
+        if turns and all(
+            0.5 < turn < _MOST_TURNS and abs(turn - round(turn)) < _OFF_THE_CLOCK for turn in turns
+        ):
             return True
     return False
 
@@ -109,12 +116,12 @@ def _is_deep(before: float, landed: float) -> bool:
     return before > _DEEP_BYTES and landed < _DEEP * before
 
 
-def _has_teeth(run: Floats, fall: float) -> bool:
+def _has_teeth(run: Floats, fall: float, least: float = 0.1) -> bool:
     """Say whether a run has collections of its own: slow rises and sudden falls, or large ones."""
     steps = np.diff(run)
     if float(np.median(np.abs(steps))) > _YOUNG_STEP:
         return True
-    falls, rises = int((steps < -0.1 * fall).sum()), int((steps > 0.1 * fall).sum())
+    falls, rises = int((steps < -least * fall).sum()), int((steps > least * fall).sum())
     return falls >= _INNER_TEETH and rises <= 0.5 * falls
 
 

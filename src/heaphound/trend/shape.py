@@ -21,8 +21,8 @@ from heaphound.trend.steps import steps_of
 
 Floats = npt.NDArray[np.float64]
 Family = Literal[
-    "flat", "curve", "log", "plateau", "ramp", "warm-up then line", "step and line", "steps",
-    "flat and day", "line and day",
+    "flat", "curve", "hyperbola", "log", "plateau", "ramp", "step", "warm-up then line",
+    "step and line", "steps", "flat and day", "line and day",
 ]  # fmt: skip
 
 # The bend k of 1 - exp(-k u), u from 0 to 1: negative speeds up, 0 is straight, 8 is a quick rise.
@@ -36,6 +36,9 @@ _STRAIGHT, _QUICKENING, _SLOWING = 0.4, 0.06, 0.24
 _KNEES = tuple(round(0.04 + 0.04 * step, 2) for step in range(22))
 # The u at which a logarithm log(1 + time / u) begins to bend.
 _LOG_STARTS = (0.002, 0.006, 0.02, 0.06)
+# The u at which a hyperbola u / (u + half) has gone half of its way. Caches of popular keys fill so
+# (ever more slowly, but for longer than an exponential does).
+_HALVES = (0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.95)
 _RAMP_ENDS = tuple(round(0.1 * step, 1) for step in range(1, 9))
 # So many days must have been seen, in so many points, for a load of days to be fitted.
 _FEWEST_DAYS = 1.9
@@ -146,6 +149,9 @@ def _curves(unit: Floats, days: float) -> Iterator[_Curve]:
     for begin in _LOG_STARTS:
         rising = np.log1p(unit / begin)[:, None] / log(1 + 1 / begin)
         yield _Curve("log", begin, rising, 1, 0.015)
+    for half in _HALVES:
+        rising = (unit * (1 + half) / (unit + half))[:, None]
+        yield _Curve("hyperbola", half, rising, 1, 0.05 / len(_HALVES))
     for knee in _KNEES:
         if (unit <= knee).sum() < 3 or (unit > knee).sum() < 3:
             continue
@@ -156,7 +162,9 @@ def _curves(unit: Floats, days: float) -> Iterator[_Curve]:
             yield _Curve("warm-up then line", knee, both, 1, 0.05 / len(_KNEES))
             both = np.column_stack([-np.expm1(-3 * unit / knee), unit])
             yield _Curve("warm-up then line", knee, both, 1, 0.05 / len(_KNEES))
-        both = np.column_stack([(unit > knee).astype(np.float64), unit])
+        step = (unit > knee).astype(np.float64)
+        yield _Curve("step", knee, step[:, None], 1, 0.05 / len(_KNEES))
+        both = np.column_stack([step, unit])
         yield _Curve("step and line", knee, both, 1, 0.05 / len(_KNEES))
     for begin, end in combinations(_RAMP_ENDS, 2):
         ramp = np.clip(unit, begin, end)[:, None] - begin
@@ -242,7 +250,11 @@ def _fit(curve: _Curve, coefficients: Floats, fitted: Floats, score: float) -> F
         last_slope = gain * slope_share(curve.place)
         if curve.place > 0:
             ceiling = start + gain / -expm1(-curve.place)
-    elif curve.family in {"plateau", "ramp"}:
+    elif curve.family == "hyperbola":
+        gain = float(coefficients[1])
+        last_slope = gain * curve.place / (1 + curve.place)
+        ceiling = start + gain * (1 + curve.place)
+    elif curve.family in {"plateau", "ramp", "step"}:
         ceiling = start + float(trend[-1])
         last_slope = 0.0 if curve.place <= 0.9 else last_slope
     elif count == 2:

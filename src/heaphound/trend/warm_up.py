@@ -5,15 +5,13 @@ In: the curve "a warm-up, then a line" and the evidence it was found in. Out: ye
 
 from __future__ import annotations
 
-from heaphound.trend.evidence import BENT, Evidence
+from heaphound.trend.evidence import BENT, LATE_END, Evidence
 from heaphound.trend.shape import Fit
 
 # So much better a curve must fit to be preferred for sure.
 CLEAR_SCORE = 6.0
 # A warm-up that took no more than this share of the recording is over.
 WARM_UP_SHARE = 0.25
-# An end of a warm-up later than this is believed only when the rise goes on about as before.
-LATE_END = 0.5
 
 
 def has_ended(warm_up: Fit, evidence: Evidence) -> bool:
@@ -26,7 +24,7 @@ def has_ended(warm_up: Fit, evidence: Evidence) -> bool:
     if warm_up.place > LATE_END:
         return False
     families = evidence.families
-    smooth = min(families["curve"].score, families["log"].score)
+    smooth = min(families[name].score for name in ("curve", "hyperbola", "log"))
     return smooth - warm_up.score > CLEAR_SCORE
 
 

@@ -210,3 +210,48 @@ def test_rss_tells_a_restart_from_a_deep_collection():
     collected = verdict_of(ordered_series(time, {"heapUsed": heap * MB, "rss": (kept + 70) * MB}))
     assert ended.kind == "growing", ended.reasons
     assert collected.kind != "growing", collected.reasons
+
+
+def test_a_cache_of_popular_keys_that_fills_ever_more_slowly_is_not_growing():
+    """A hyperbola slows down for longer than an exponential; a knee late in it is no warm-up."""
+    unit = HOUR / HOUR[-1]
+    verdict = judged(sawtooth(220 + 330 * unit / (unit + 0.3)))
+
+    assert verdict.kind == "settling", verdict.reasons
+
+
+def test_looks_nearly_as_far_apart_as_collections_do_not_hide_them():
+    """Every 61 seconds of a tooth of 60: the series falls slowly, and a leak is under it."""
+    time = np.arange(0.0, 12 * 3600, 61)
+    teeth = 30 * (time / 60 % 1)[::-1]
+    calm = judged((120 + teeth) * MB, time=time)
+    leak = judged((120 + 60 * time / time[-1] + teeth) * MB, time=time)
+
+    assert (calm.kind, leak.kind) == ("steady", "growing"), (calm.reasons, leak.reasons)
+
+
+def test_a_load_that_wanders_is_no_leak_because_rss_wanders_with_it():
+    random = np.random.default_rng(224)
+    for _ in range(12):
+        wander = np.zeros(601)
+        for row in range(1, wander.size):
+            wander[row] = 0.95 * wander[row - 1] + random.normal(0, 2)
+        time = np.arange(601.0)
+        heap = sawtooth(70 + wander, time=time, height=10)
+        verdict = judged(heap, time=time, rss=heap + 40 * MB)
+        assert verdict.kind != "growing", verdict.reasons
+
+
+def test_a_step_and_what_scatter_makes_of_a_line_after_it_is_no_growth():
+    level = 290 + 40 * (HOUR > 1500) + 160 * (HOUR > 1900)
+    noise = np.random.default_rng(2).normal(0, 12, HOUR.size)
+    assert judged(sawtooth(level + noise, height=60, period=130)).kind != "growing"
+
+
+def test_small_collections_are_enough_where_rss_falls_to_its_start_with_the_heap():
+    time = np.arange(0.0, 6 * 3600, 10)
+    heap = 45 + 40 * (time % 8000) / 8000 + 2.5 * (time / 200 % 1)
+    verdict = judged(heap * MB, time=time, rss=(heap + 50) * MB)
+
+    assert verdict.kind == "growing", verdict.reasons
+    assert "restarted 2 times" in " ".join(verdict.reasons)
