@@ -163,6 +163,16 @@ class Evidence:
         below = np.cumsum([weight for _, weight in pairs])
         return pairs[int(np.searchsorted(below, below[-1] / 2))][0]
 
+    def until_told(self) -> float:
+        """Estimate the seconds until the slope's interval is as narrow as a material change."""
+        half = (self.slope.high - self.slope.low) / 2 * self.duration
+        # The interval of the change narrows with the square root of the duration.
+        factor = min(10.0, max(1.5, (half / self.material) ** 2))
+        if self.slope.estimate > 0:
+            reach = 2 * self.material / self.slope.estimate / self.duration
+            factor = min(factor, max(1.5, reach))
+        return (factor - 1) * self.duration
+
     def _bending(self) -> list[tuple[float, Fit]]:
         return [
             (weight, fit)

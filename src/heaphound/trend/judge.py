@@ -36,6 +36,8 @@ LIKELY_UNBENT = 0.88
 ALONE_UNBENT = 0.94
 SEASONAL_UNBENT = 0.4
 TESTS = 5
+# At the end it must rise for sure: the least slope there is more than this share of the likeliest.
+LEAST_END = 0.11
 # A season longer than this is looked at in its quiet hours only.
 SHORT_SEASON = 6 * 3600.0
 QUIET_SHARE = 0.4
@@ -288,9 +290,11 @@ def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
         if growth < 0:
             return _falling(trend, evidence, f"the floor falls by {rate}")
         sure = (1 - odds.chance) * odds.rising
-        if sure >= evidence.confidence and odds.unbent >= evidence.unbent:
+        end = evidence.end_slope()
+        rises_still = end.low > LEAST_END * end.estimate
+        if sure >= evidence.confidence and odds.unbent >= evidence.unbent and rises_still:
             seen = float(floor.time[-1] - floor.time[0])
-            end = with_bias(evidence.end_slope(), floor.sawtooth, seen)
+            end = with_bias(end, floor.sawtooth, seen)
             return replace(
                 trend,
                 kind="growing",
@@ -324,7 +328,7 @@ def _decide_smooth(floor: Floor, evidence: Evidence) -> Trend:
         )
     return replace(
         trend,
-        watch_longer=_until_told(evidence),
+        watch_longer=evidence.until_told(),
         reasons=(f"the slope is {rate}: too uncertain for a verdict",),
     )
 
@@ -381,17 +385,6 @@ def _falling(trend: Trend, evidence: Evidence, reason: str) -> Trend:
             reasons=(f"it fell by {bytes_text(-best.rise)} at first and has been level since",),
         )
     return replace(trend, kind="falling", confidence=sure, reasons=(reason,))
-
-
-def _until_told(evidence: Evidence) -> float:
-    """Estimate the seconds until the interval is as narrow as a material change."""
-    half = (evidence.slope.high - evidence.slope.low) / 2 * evidence.duration
-    # The interval of the change narrows with the square root of the duration.
-    factor = min(10.0, max(1.5, (half / evidence.material) ** 2))
-    if evidence.slope.estimate > 0:
-        reach = 2 * evidence.material / evidence.slope.estimate / evidence.duration
-        factor = min(factor, max(1.5, reach))
-    return (factor - 1) * evidence.duration
 
 
 def _bounded(confidence: float) -> float:

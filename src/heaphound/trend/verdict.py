@@ -196,7 +196,9 @@ def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> 
     if rss is not None and rss_trend is None and np.isfinite(rss).any():
         rss_trend = judge(run.time, rss, confidence=confidence)
     if "native" in trends and rss_trend is not None and len(values) > 1:
-        trends["native"] = _native_within(trends["native"], rss_trend)
+        native = _native_within(trends["native"], rss_trend)
+        own_room = "heapTotal" in run.columns
+        trends["native"] = native if own_room else _beside_room(native, trends.get("heap"))
     others = [trend.kind for region, trend in trends.items() if region != "heap"]
     if "heap" in trends and rss_trend is not None and "growing" not in others:
         trends["heap"] = corroborated(trends["heap"], rss_trend, confidence)
@@ -287,6 +289,25 @@ def _native_within(native: Trend, rss: Trend) -> Trend:
         ceiling=None,
         watch_longer=rss.watch_longer,
         reasons=(*native.reasons, f"but RSS as a whole is {rss.kind}"),
+    )
+
+
+def _beside_room(native: Trend, heap: Trend | None) -> Trend:
+    """Charge the heap with what its own room in RSS may be, where `heapTotal` does not tell it.
+
+    V8 takes pages in proportion to what is alive, so the rest of RSS moves with the heap then.
+    """
+    still = {"steady", "inconclusive"}
+    if heap is None or native.kind in still or heap.kind == "steady":
+        return native
+    if abs(native.change) > abs(heap.change):
+        return native
+    return replace(
+        native,
+        kind="steady",
+        change=0.0,
+        ceiling=None,
+        reasons=(*native.reasons, "but no more than the heap, whose total was not recorded"),
     )
 
 

@@ -255,3 +255,15 @@ def test_small_collections_are_enough_where_rss_falls_to_its_start_with_the_heap
 
     assert verdict.kind == "growing", verdict.reasons
     assert "restarted 2 times" in " ".join(verdict.reasons)
+
+
+def test_room_that_the_heap_takes_in_rss_is_no_native_leak_without_heap_total():
+    """A cache that fills: RSS holds pages of the heap beyond what is used, in proportion."""
+    unit = HOUR / HOUR[-1]
+    used = 60 + 80 * -np.expm1(-2.2 * unit)
+    noise = np.random.default_rng(4).normal(0, 0.4, HOUR.size)
+    heap = sawtooth(used, height=12)
+    room = np.maximum.accumulate(heap) * 1.25 + (40 + noise + 6 * unit) * MB
+    verdict = judged(heap, rss=room)
+
+    assert verdict.kind in {"settling", "inconclusive"}, verdict.reasons
