@@ -9,7 +9,7 @@
 //
 // From the walk on, nodes are preorder numbers: what is used together lies together. No retainers
 // are needed: an edge from a smaller number bounds a semidominator at once, and only edges from
-// larger numbers are kept, by target. About 30 bytes per node and 4 per kept edge.
+// larger numbers are kept. About 30 bytes per node and 12 per kept edge at most.
 #include "dominators.hpp"
 
 #include <algorithm>
@@ -25,99 +25,47 @@ using graph::Column;
 template <typename T>
 using Scratch = heaphound::Column<T>;
 
-constexpr std::int32_t kNone = -1;
-
-// The depth-first spanning tree, in preorder numbers, and what else leads to each number.
-struct Tree {
-  Scratch<std::int32_t> node_at;      // preorder number -> node
-  Scratch<std::int32_t> number_of;    // node -> preorder number, kNone while unmet
-  Scratch<std::int32_t> parent;       // preorder number -> preorder number
-  Scratch<std::int32_t> bound;        // the smallest number that leads here; then the semidominator
-  Scratch<std::int32_t> first_later;  // count + 1; how many larger numbers lead here; then offsets
-  Scratch<std::int32_t> later;        // the larger numbers, by target
-  std::int32_t count = 0;             // nodes met
-};
-
-// Where the walk stands in the edges of a node of the current path.
-struct Place {
-  std::int32_t number, next_edge, end_edge;
-};
-
 constexpr std::int32_t kAhead = 16;  // reads to have under way: each may wait for memory
 
-// What is known of each edge: whether it counts, and whether it is kept by its target.
-constexpr std::uint8_t kFollowed = 1, kLater = 2;
+using heaphound::kNone;
+using heaphound::Preorder;
 
-void walk(const graph::Graph& g, std::uint8_t* marks, std::int32_t start, std::int32_t start_parent,
-          std::vector<Place>& path, Tree& tree) {
-  std::int32_t* const number_of = tree.number_of.data();
-  std::int32_t* const bound = tree.bound.data();
-  std::int32_t* const larger = tree.first_later.data();
-  const auto last_edge = static_cast<std::int32_t>(g.edge_count - 1);
-  const auto number = [&](std::int32_t node, std::int32_t parent) {
-    number_of[node] = tree.count;
-    tree.node_at.data()[tree.count] = node;
-    tree.parent.data()[tree.count] = bound[tree.count] = parent;
-    return tree.count++;
-  };
-  path.push_back({number(start, start_parent), g.first_edge[start], g.first_edge[start + 1]});
-  while (!path.empty()) {
-    Place here = path.back();
-    const std::int32_t v = here.number;
-    std::int32_t down = kNone;
-    for (; here.next_edge < here.end_edge && down == kNone; ++here.next_edge) {
-      const std::int32_t edge = here.next_edge;
-      const std::int32_t soon = g.to_node[std::min(edge + kAhead, last_edge)];
-      __builtin_prefetch(number_of + soon);
-      __builtin_prefetch(g.first_edge + soon);
-      if (marks[edge] == 0) continue;
-      const std::int32_t target = g.to_node[edge];
-      const std::int32_t w = number_of[target];
-      if (w == kNone) {
-        if (g.first_edge[target] == g.first_edge[target + 1]) number(target, v);  // nothing below it
-        else down = target;
-      } else if (w < v) {
-        ++larger[w];
-        marks[edge] |= kLater;
-      } else if (v < bound[w]) {
-        bound[w] = v;
-      }
-    }
-    if (down == kNone) {
-      path.pop_back();
-    } else {
-      path.back().next_edge = here.next_edge;
-      path.push_back({number(down, v), g.first_edge[down], g.first_edge[down + 1]});
-    }
-  }
-}
+// For each preorder number the larger ones that lead to it.
+struct Later {
+  Scratch<std::int32_t> first;   // count + 1 offsets
+  Scratch<std::int32_t> number;
+};
 
-// Lists, for each preorder number, the larger ones that lead to it; takes the marks back.
-void list_later(const graph::Graph& g, std::uint8_t* marks, Tree& tree) {
-  const std::int32_t count = tree.count;
-  const std::int32_t* const number_of = tree.number_of.data();
-  std::int32_t* const first = tree.first_later.data();
+// Sorts the edges to smaller numbers by target.
+Later list_later(Preorder& tree) {
+  Later later;
+  later.first = std::move(tree.larger);
+  std::int32_t* const first = later.first.data();
   // Counts become ends; filling moves each end down to its beginning.
-  for (std::int32_t w = 1; w <= count; ++w) first[w] += first[w - 1];
-  tree.later.allocate(first[count]);
-  std::int32_t* const later = tree.later.data();
-  const auto last_edge = static_cast<std::int32_t>(g.edge_count - 1);
-  for (std::int32_t node = 0; node < g.node_count; ++node) {  // in the order in which edges lie
-    const std::int32_t v = number_of[node];
-    for (std::int32_t edge = g.first_edge[node]; edge < g.first_edge[node + 1]; ++edge) {
-      const std::int32_t soon = std::min(edge + kAhead, last_edge);
-      const std::int32_t later_on = std::min(edge + 2 * kAhead, last_edge);
-      if (marks[later_on] & kLater) __builtin_prefetch(number_of + g.to_node[later_on]);
-      if (marks[soon] & kLater) __builtin_prefetch(first + number_of[g.to_node[soon]]);
-      if ((marks[edge] & kLater) == 0) continue;
-      marks[edge] = kFollowed;
-      later[--first[number_of[g.to_node[edge]]]] = v;
+  for (std::int32_t w = 1; w <= tree.count; ++w) first[w] += first[w - 1];
+  later.number.allocate(first[tree.count]);
+  std::int32_t* const numbers = later.number.data();
+  heaphound::LaterEdges& edges = tree.later_edges;
+  std::int32_t source = kNone;
+  for (std::size_t block = 0; block < edges.block_count(); ++block) {
+    const std::int32_t* const number = edges.block(block);
+    const auto size = static_cast<std::int64_t>(edges.block_size(block));
+    const auto ahead = [number, size](std::int64_t at) {
+      return std::max(number[std::min(at, size - 1)], 0);  // of a source, anything
+    };
+    for (std::int64_t at = 0; at < size; ++at) {
+      __builtin_prefetch(first + ahead(at + 2 * kAhead), 1);
+      __builtin_prefetch(numbers + std::max(first[ahead(at + kAhead)] - 1, 0), 1);
+      if (number[at] < 0) source = ~number[at];
+      else numbers[--first[number[at]]] = source;
     }
+    edges.drop_block(block);
   }
+  return later;
 }
 
 // `tree.parent` becomes the immediate dominator of each preorder number.
-void semi_nca(Tree& tree) {
+void semi_nca(Preorder& tree, const Later& all_later) {
   struct Link {
     std::int32_t ancestor;
     std::int32_t least;  // the smallest semidominator from here up to below the ancestor
@@ -142,10 +90,11 @@ void semi_nca(Tree& tree) {
     }
     return link[v].least;
   };
-  const std::int32_t* const later = tree.later.data();
+  const std::int32_t* const later = all_later.number.data();
+  const std::int32_t* const first = all_later.first.data();
   for (std::int32_t w = count - 1; w > 0; --w) {
     std::int32_t best = tree.bound[w];
-    for (std::int32_t at = tree.first_later[w + 1] - 1; at >= tree.first_later[w]; --at) {
+    for (std::int32_t at = first[w + 1] - 1; at >= first[w]; --at) {
       __builtin_prefetch(link + later[std::max(at - kAhead, 0)]);
       best = std::min(best, evaluate(later[at], w));
     }
@@ -163,32 +112,30 @@ void semi_nca(Tree& tree) {
 
 namespace heaphound {
 
-DominatorTree find_dominators(const graph::Graph& g, std::uint8_t* follow, std::int32_t root) {
-  Tree tree;
-  tree.number_of.allocate(g.node_count);
-  std::fill_n(tree.number_of.data(), g.node_count, kNone);
-  tree.node_at.allocate(g.node_count);
-  tree.parent.allocate(g.node_count);
-  tree.bound.allocate(g.node_count);
-  tree.first_later.allocate(static_cast<std::size_t>(g.node_count) + 1);
-  std::fill_n(tree.first_later.data(), g.node_count + 1, 0);
-  std::vector<Place> path;
-  walk(g, follow, root, kNone, path, tree);
+DominatorTree find_dominators(const graph::Graph& g, const std::uint8_t* follow, std::int32_t root) {
+  Preorder tree(g);
+  walk_from(g, follow_all(follow), root, kNone, tree);
+  return dominators_of_walk(g, follow, root, std::move(tree));
+}
+
+DominatorTree dominators_of_walk(const graph::Graph& g, const std::uint8_t* follow, std::int32_t root,
+                                 Preorder&& walked) {
+  Preorder tree = std::move(walked);
   if (tree.count < g.node_count) {
     std::vector<bool> is_retained(g.node_count, false);
     for (std::int64_t edge = 0; edge < g.edge_count; ++edge)
       if (follow[edge] != 0) is_retained[g.to_node[edge]] = true;
     for (std::int32_t node = 0; node < g.node_count; ++node)
-      if (tree.number_of[node] == kNone && !is_retained[node]) walk(g, follow, node, 0, path, tree);
+      if (tree.number_of[node] == kNone && !is_retained[node]) walk_from(g, follow_all(follow), node, 0, tree);
   }
-  list_later(g, follow, tree);
   for (std::int32_t node = 0, end = tree.count; end < g.node_count; ++node)
     if (tree.number_of[node] == kNone) tree.node_at.data()[end++] = node;
   tree.number_of.clear();
-  semi_nca(tree);
+  {
+    const Later later = list_later(tree);
+    semi_nca(tree, later);
+  }
   tree.bound.clear();
-  tree.later.clear();
-  tree.first_later.clear();
   DominatorTree found;
   found.dominator_of.allocate(g.node_count);
   std::int32_t* const dominator_of = found.dominator_of.data();
@@ -215,10 +162,8 @@ nb::tuple immediate_dominators(const Column<std::int32_t>& first_edge, const Col
     const auto g = graph::checked_graph(first_edge, to_node);
     graph::check_length(follow, g.edge_count);
     graph::check_node(root, g.node_count);
-    Scratch<std::uint8_t> marks;
-    marks.allocate(g.edge_count);
-    for (std::int64_t edge = 0; edge < g.edge_count; ++edge) marks.data()[edge] = follow.data()[edge] ? 1 : 0;
-    tree = heaphound::find_dominators(g, marks.data(), root);
+    static_assert(sizeof(bool) == 1);
+    tree = heaphound::find_dominators(g, reinterpret_cast<const std::uint8_t*>(follow.data()), root);
   }
   return nb::make_tuple(tree.dominator_of.release(), tree.order.release());
 }

@@ -4,6 +4,7 @@
 
 #include "column.hpp"
 #include "graph_arrays.hpp"
+#include "preorder.hpp"
 
 namespace heaphound {
 
@@ -12,8 +13,18 @@ struct DominatorTree {
   Column<std::int32_t> order;         // all nodes, each after its dominator
 };
 
-// `follow` says of each edge whether it counts, 1 or 0; it is written to meanwhile, and as it was
-// at the end.
-DominatorTree find_dominators(const graph::Graph& g, std::uint8_t* follow, std::int32_t root);
+// `follow` says of each edge whether it counts, 1 or 0.
+DominatorTree find_dominators(const graph::Graph& g, const std::uint8_t* follow, std::int32_t root);
+
+// The same, where the walk from the root is done.
+DominatorTree dominators_of_walk(const graph::Graph& g, const std::uint8_t* follow, std::int32_t root,
+                                 Preorder&& walked);
+
+// Lets a walk follow the edges that count, whichever node they are of.
+inline auto follow_all(const std::uint8_t* follow) {
+  return [follow](std::int32_t) {
+    return [follow](std::int32_t edge, std::int32_t, std::int32_t) { return follow[edge] != 0; };
+  };
+}
 
 }  // namespace heaphound

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "edges.hpp"
+#include "owned_walk.hpp"
 #include "reach.hpp"
 #include "registers.hpp"
 
@@ -83,15 +84,23 @@ void TreeAhead::prepare(const std::vector<std::pair<std::int32_t, std::int32_t>>
 
 void TreeAhead::find() {
   if (graph_.node_count == 0) return;
-  const std::int32_t weak = edge_type("weak"), shortcut = edge_type("shortcut");
+  const KeepingRule rule{edge_type("weak"), edge_type("shortcut"), kRoot};
   essential.allocate(graph_.edge_count);
+  {
+    Preorder walked(graph_);
+    if (walk_by_owner({graph_, edge_type_, starts_, tables_half_, rule}, essential.data(), walked)) {
+      tree = dominators_of_walk(graph_, essential.data(), kRoot, std::move(walked));
+      is_found_ = true;
+      return;
+    }
+  }
   {
     Column<bool> owned;
     owned.allocate(graph_.node_count);
     std::fill_n(owned.data(), graph_.node_count, false);
-    const auto is_strong = [this, weak](std::int32_t edge) { return edge_type_[edge] != weak; };
+    const auto is_strong = [this, rule](std::int32_t edge) { return edge_type_[edge] != rule.weak; };
     reach(graph_, starts_.data(), starts_.size(), is_strong, owned.data());
-    choose_keeping_edges(graph_, edge_type_, owned.data(), {weak, shortcut, kRoot}, essential.data());
+    choose_keeping_edges(graph_, edge_type_, owned.data(), rule, essential.data());
   }
   for (const std::int32_t edge : tables_half_) essential.data()[edge] = 0;
   tree = find_dominators(graph_, essential.data(), kRoot);

@@ -47,7 +47,7 @@ def test_a_scan_is_of_one_file_only(path, tmp_path):
         assert read_snapshot(other, None, ahead).node_count == 0
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(120))
 def test_the_tree_found_ahead_is_the_heaps(tmp_path, seed):
     path = random_heap(seed).write(tmp_path / "random.heapsnapshot")
     with FileAhead(path) as ahead:
@@ -56,6 +56,39 @@ def test_the_tree_found_ahead_is_the_heaps(tmp_path, seed):
     expected = read_heap(path)
     for column in ("essential", "immediate_dominator", "retained_size", "distance"):
         np.testing.assert_array_equal(getattr(found, column), getattr(expected, column), column)
+
+
+def _of_the_engine():
+    """What only the engine leads to, beside what the program owns."""
+    heap = HeapBuilder()
+    root, owned = heap.root(), heap.node("object", "global")
+    bound, behind = heap.node("object", "Bound"), heap.node("object", "Behind", size=8)
+    handle, shared = heap.node("native", "Handle"), heap.node("object", "Shared", size=16)
+    heap.edge(root, "element", 1, handle)
+    heap.edge(root, "shortcut", "g", owned)
+    heap.edge(owned, "shortcut", "native_bind", bound)  # owned, though not kept, by this edge
+    heap.edge(bound, "property", "next", behind)
+    heap.edge(owned, "property", "shared", shared)
+    heap.edge(handle, "internal", "js", behind)
+    heap.edge(handle, "internal", "js", shared)
+    heap.edge(handle, "internal", "self", handle)
+    return heap, owned
+
+
+@pytest.mark.parametrize("is_root_owned", [False, True])
+def test_edges_that_own_are_told_from_edges_that_keep(tmp_path, is_root_owned):
+    heap, owned = _of_the_engine()
+    if is_root_owned:
+        heap.edge(owned, "property", "root", 0)
+    path = heap.write(tmp_path / "owned.heapsnapshot")
+    with FileAhead(path) as ahead:
+        found = read_heap(path, ahead=ahead)
+    expected = read_heap(path)
+    assert found.essential.tolist() == expected.essential.tolist()
+    assert found.immediate_dominator.tolist() == expected.immediate_dominator.tolist()
+    # What the engine's handle holds is the program's: unless all there is is the program's.
+    of_handle = [bool(found.essential[edge]) for edge in found.out_edges(4)]
+    assert of_handle == [is_root_owned, is_root_owned, False]
 
 
 def test_a_tree_of_another_file_is_not_taken(path, tmp_path):
