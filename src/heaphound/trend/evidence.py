@@ -106,9 +106,9 @@ class Evidence:
 
         A line after a warm-up or a step is measured by itself: what came before is no measure. But
         a warm-up that takes most of the recording, and a slower line, are a curve that bends.
-        Steps are left out: they have rules of their own.
+        A few steps are level at the end; many are a rise in portions, and left out.
         """
-        smooth = [fit for fit in self.fits if fit.family != "steps"]
+        smooth = [fit for fit in self.fits if fit.family != "steps" or fit.place < MANY_STEPS]
         total = 0.0
         for fit, weight in zip(smooth, likelihoods(smooth).tolist(), strict=True):
             if fit.rise < self.material / 2:

@@ -20,6 +20,8 @@ DAY = 86400.0
 # process that is restarted whenever it has grown too much would pass for a season.
 _KNOWN_PERIODS = (3600.0, 6 * 3600.0, 8 * 3600.0, 12 * 3600.0, DAY, 7 * DAY)
 FEWEST_CYCLES = 1.9
+# Of shorter periods more are needed: two hours are watched often, and two waves come by chance.
+_FEWEST_HOURS = 2.9
 # More frequent waves are left to the floor's window and to the noise.
 MOST_CYCLES = 40
 # A season must explain this share of what a slow trend leaves over.
@@ -72,9 +74,12 @@ def season_of(time: Floats, value: Floats) -> Season | None:
     at, low = _thinned(time, value)
     duration = float(at[-1] - at[0])
     spacing = duration / at.size
-    longest = duration / FEWEST_CYCLES
     shortest = max(8 * spacing, duration / MOST_CYCLES)
-    periods = [period for period in _KNOWN_PERIODS if shortest < period <= longest]
+    periods = [
+        period
+        for period in _KNOWN_PERIODS
+        if shortest < period <= duration / (FEWEST_CYCLES if period >= DAY else _FEWEST_HOURS)
+    ]
     if not periods:
         return None
     trend = _trend(at)

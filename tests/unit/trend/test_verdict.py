@@ -267,3 +267,19 @@ def test_room_that_the_heap_takes_in_rss_is_no_native_leak_without_heap_total():
     verdict = judged(heap, rss=room)
 
     assert verdict.kind in {"settling", "inconclusive"}, verdict.reasons
+
+
+def test_three_steps_late_in_a_recording_are_not_growing():
+    """Twenty-four floor points, level at first and in the end: seldom clear enough for stepwise."""
+    level = 110 + 12 * (HOUR > 2050) + 8 * (HOUR > 2400) + 9 * (HOUR > 3000)
+    for seed in range(4):
+        verdict = judged(sawtooth(level, seed, height=25, period=150))
+        assert verdict.kind in {"stepwise", "settling", "inconclusive"}, verdict.reasons
+
+
+def test_two_waves_of_an_hour_are_not_taken_for_a_load_by_the_clock():
+    time = np.arange(0.0, 7200, 10)
+    wander = 8 * np.sin(2 * np.pi * time / 3600)
+    verdict = judged((200 + 60 * time / 7200 + wander) * MB, time=time)
+
+    assert "repeats every" not in " ".join(verdict.reasons)
