@@ -6,12 +6,8 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 
-from heaphound.cli.snapshot_file import no_cache_option, opened, preview_option
-from heaphound.inspection.scopes import scopes
-from heaphound.report.contexts_terminal import print_scopes
-from heaphound.report.inspection_json import contexts_json
+from heaphound.cli.snapshot_file import no_cache_option, opened, preview_option, scanning
 
 
 @click.command()
@@ -31,8 +27,18 @@ def contexts(
     Functions that are made in one scope share all of its variables: while one of them lives, it
     keeps what the others need. Scopes made at one place in the source are one entry.
     """
-    found = scopes(opened(snapshot, cache=cache), top=top)
+    # ruff: noqa: PLC0415 (numpy and rich, while the file is read)
+    with scanning(snapshot, cache=cache) as ahead:
+        from heaphound.inspection.scopes import scopes
+
+        found = scopes(opened(snapshot, cache=cache, ahead=ahead), top=top)
     if as_json:
+        from heaphound.report.inspection_json import contexts_json
+
         click.echo(json.dumps(contexts_json(found, preview), indent=2))
-    else:
-        print_scopes(Console(highlight=False), found, variables, preview)
+        return
+    from rich.console import Console
+
+    from heaphound.report.contexts_terminal import print_scopes
+
+    print_scopes(Console(highlight=False), found, variables, preview)

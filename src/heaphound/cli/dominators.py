@@ -6,15 +6,9 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from heaphound.cli.sizes import SizeOrShare, bytes_of
-from heaphound.cli.snapshot_file import no_cache_option, opened, preview_option
-from heaphound.heap.essential_edges import ROOT
-from heaphound.inspection.dominator_folds import dominator_folds
-from heaphound.inspection.one_object import node_of_object
-from heaphound.report.dominators_terminal import print_dominators
-from heaphound.report.inspection_json import dominators_json
+from heaphound.cli.snapshot_file import no_cache_option, opened, preview_option, scanning
 
 
 @click.command()
@@ -43,13 +37,24 @@ def dominators(
 
     Siblings of one class are one row with their count, and so are linked lists.
     """
-    heap = opened(snapshot, cache=cache)
-    node = ROOT if start is None else node_of_object(heap, start)
-    total_bytes = int(heap.retained_size[ROOT])
-    tree = dominator_folds(
-        heap, node, depth=depth, top=top, least_bytes=bytes_of(least, int(heap.retained_size[node]))
-    )
+    # ruff: noqa: PLC0415 (numpy and rich, while the file is read)
+    with scanning(snapshot, cache=cache) as ahead:
+        from heaphound.heap.essential_edges import ROOT
+        from heaphound.inspection.dominator_folds import dominator_folds
+        from heaphound.inspection.one_object import node_of_object
+
+        heap = opened(snapshot, cache=cache, ahead=ahead)
+        node = ROOT if start is None else node_of_object(heap, start)
+        total_bytes = int(heap.retained_size[ROOT])
+        least_bytes = bytes_of(least, int(heap.retained_size[node]))
+        tree = dominator_folds(heap, node, depth=depth, top=top, least_bytes=least_bytes)
     if as_json:
+        from heaphound.report.inspection_json import dominators_json
+
         click.echo(json.dumps(dominators_json(tree, total_bytes, preview), indent=2))
-    else:
-        print_dominators(Console(highlight=False), tree, total_bytes, preview)
+        return
+    from rich.console import Console
+
+    from heaphound.report.dominators_terminal import print_dominators
+
+    print_dominators(Console(highlight=False), tree, total_bytes, preview)

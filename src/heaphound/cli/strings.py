@@ -6,12 +6,8 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 
-from heaphound.cli.snapshot_file import no_cache_option, opened, preview_option
-from heaphound.inspection.string_waste import string_waste
-from heaphound.report.inspection_json import strings_json
-from heaphound.report.strings_terminal import print_strings
+from heaphound.cli.snapshot_file import no_cache_option, opened, preview_option, scanning
 
 
 @click.command()
@@ -25,8 +21,18 @@ def strings(snapshot: Path, *, top: int, preview: int, as_json: bool, cache: boo
 
     Texts are cut, because heaps hold secrets; --preview 0 shows none of them.
     """
-    found = string_waste(opened(snapshot, cache=cache), top=top)
+    # ruff: noqa: PLC0415 (numpy and rich, while the file is read)
+    with scanning(snapshot, cache=cache) as ahead:
+        from heaphound.inspection.string_waste import string_waste
+
+        found = string_waste(opened(snapshot, cache=cache, ahead=ahead), top=top)
     if as_json:
+        from heaphound.report.inspection_json import strings_json
+
         click.echo(json.dumps(strings_json(found, preview), indent=2))
-    else:
-        print_strings(Console(highlight=False), found, preview)
+        return
+    from rich.console import Console
+
+    from heaphound.report.strings_terminal import print_strings
+
+    print_strings(Console(highlight=False), found, preview)

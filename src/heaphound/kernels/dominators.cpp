@@ -93,6 +93,7 @@ void semi_nca(Preorder& tree, const Later& all_later) {
   const std::int32_t* const later = all_later.number.data();
   const std::int32_t* const first = all_later.first.data();
   for (std::int32_t w = count - 1; w > 0; --w) {
+    heaphound::check_wanted(tree.is_stopped);
     std::int32_t best = tree.bound[w];
     for (std::int32_t at = first[w + 1] - 1; at >= first[w]; --at) {
       __builtin_prefetch(link + later[std::max(at - kAhead, 0)]);
@@ -112,8 +113,9 @@ void semi_nca(Preorder& tree, const Later& all_later) {
 
 namespace heaphound {
 
-DominatorTree find_dominators(const graph::Graph& g, const std::uint8_t* follow, std::int32_t root) {
-  Preorder tree(g);
+DominatorTree find_dominators(const graph::Graph& g, const std::uint8_t* follow, std::int32_t root,
+                              const std::atomic<bool>* is_stopped) {
+  Preorder tree(g, is_stopped);
   walk_from(g, follow_all(follow), root, kNone, tree);
   return dominators_of_walk(g, follow, root, std::move(tree));
 }

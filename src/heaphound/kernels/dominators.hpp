@@ -1,5 +1,6 @@
 // Immediate dominators of a graph whose every index was checked; dominators.cpp says how.
 #pragma once
+#include <atomic>
 #include <cstdint>
 
 #include "column.hpp"
@@ -14,7 +15,8 @@ struct DominatorTree {
 };
 
 // `follow` says of each edge whether it counts, 1 or 0.
-DominatorTree find_dominators(const graph::Graph& g, const std::uint8_t* follow, std::int32_t root);
+DominatorTree find_dominators(const graph::Graph& g, const std::uint8_t* follow, std::int32_t root,
+                              const std::atomic<bool>* is_stopped = nullptr);
 
 // The same, where the walk from the root is done.
 DominatorTree dominators_of_walk(const graph::Graph& g, const std::uint8_t* follow, std::int32_t root,

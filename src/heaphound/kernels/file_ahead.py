@@ -75,6 +75,9 @@ class FileAhead:
         trace: TracebackType | None,
     ) -> None:
         self._is_wanted = False
+        tree = self._tree
+        if tree is not None:
+            tree.stop()  # who wanted it has taken it
         self._thread.join()
 
     def take(self, path: Path, hear: Callable[[int, int], None]) -> SnapshotScanner | None:
@@ -135,7 +138,8 @@ class FileAhead:
                 entry_of, self._table_id = weak_map_entries(self._tree.entry_names(SHORTEST_ENTRY))
                 self._tree.prepare(entry_of, self._table_id)
                 self._is_scanned.set()
-                self._tree.find()
+                if self._is_wanted:  # or it may be too late for `stop`
+                    self._tree.find()
         except _NotWantedError:
             pass
         except OSError:

@@ -1,6 +1,7 @@
 // A depth-first walk: nodes numbered in preorder, the spanning tree, and what else leads to each.
 #pragma once
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <vector>
 
@@ -10,6 +11,13 @@
 namespace heaphound {
 
 inline constexpr std::int32_t kNone = -1;
+
+// Thrown where a computation ends because nobody wants its result any more.
+struct Stopped {};
+
+inline void check_wanted(const std::atomic<bool>* is_stopped) {
+  if (is_stopped != nullptr && is_stopped->load(std::memory_order_relaxed)) throw Stopped{};
+}
 
 // Edges to smaller numbers, in blocks, so that none is moved: ~source, then its targets.
 class LaterEdges {
@@ -42,7 +50,8 @@ class LaterEdges {
 
 // About 24 bytes per node and 4 to 8 per edge to a smaller number.
 struct Preorder {
-  explicit Preorder(const graph::Graph& g) {
+  explicit Preorder(const graph::Graph& g, const std::atomic<bool>* is_stopped_by = nullptr)
+      : is_stopped(is_stopped_by) {
     const auto count_of_nodes = static_cast<std::size_t>(g.node_count);
     number_of.allocate(count_of_nodes);
     std::fill_n(number_of.data(), count_of_nodes, kNone);
@@ -68,6 +77,7 @@ struct Preorder {
   Column<std::int32_t> larger;     // count + 1; how many larger numbers lead here
   LaterEdges later_edges;          // in preorder numbers
   std::int32_t count = 0;          // nodes met
+  const std::atomic<bool>* is_stopped;  // may be null; looked at while walking and after
 
   // Where the walk stands in the edges of each node of the current path; empty between walks.
   struct Place {
@@ -87,6 +97,7 @@ void walk_on(const graph::Graph& g, const From& from, Preorder& tree) {
   const auto last_edge = static_cast<std::int32_t>(g.edge_count - 1);
   auto& path = tree.path;
   while (!path.empty()) {
+    check_wanted(tree.is_stopped);
     Preorder::Place here = path.back();
     const std::int32_t v = here.number;
     const auto follows = from(v);

@@ -84,13 +84,21 @@ void TreeAhead::prepare(const std::vector<std::pair<std::int32_t, std::int32_t>>
 
 void TreeAhead::find() {
   if (graph_.node_count == 0) return;
+  try {
+    find_tree();
+    is_found_ = true;
+  } catch (const Stopped&) {
+    // What was found so far is of no use.
+  }
+}
+
+void TreeAhead::find_tree() {
   const KeepingRule rule{edge_type("weak"), edge_type("shortcut"), kRoot};
   essential.allocate(graph_.edge_count);
   {
-    Preorder walked(graph_);
+    Preorder walked(graph_, &is_stopped_);
     if (walk_by_owner({graph_, edge_type_, starts_, tables_half_, rule}, essential.data(), walked)) {
       tree = dominators_of_walk(graph_, essential.data(), kRoot, std::move(walked));
-      is_found_ = true;
       return;
     }
   }
@@ -103,8 +111,8 @@ void TreeAhead::find() {
     choose_keeping_edges(graph_, edge_type_, owned.data(), rule, essential.data());
   }
   for (const std::int32_t edge : tables_half_) essential.data()[edge] = 0;
-  tree = find_dominators(graph_, essential.data(), kRoot);
-  is_found_ = true;
+  check_wanted(&is_stopped_);
+  tree = find_dominators(graph_, essential.data(), kRoot, &is_stopped_);
 }
 
 std::string_view TreeAhead::text(std::int32_t string) const {
@@ -151,6 +159,7 @@ void register_tree_ahead(nb::module_& module) {
              ahead.prepare(entries, ids);
            })
       .def("find", &TreeAhead::find, nb::call_guard<nb::gil_scoped_release>())
+      .def("stop", &TreeAhead::stop)
       .def_prop_ro("is_found", &TreeAhead::is_found)
       .def("take_entries",
            [](TreeAhead& ahead) { return nb::make_tuple(ahead.entry_edge.release(), ahead.entry.release()); })

@@ -1,5 +1,6 @@
 // The dominator tree of a scanned file, found while Python still imports what will ask for it.
 #pragma once
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -29,12 +30,16 @@ class TreeAhead {
   // The part that takes long; what `prepare` found may be taken meanwhile.
   void find();
 
+  // Has `find` end soon with nothing found, whether it has begun or not; from any thread.
+  void stop() { is_stopped_ = true; }
+
   Column<std::int32_t> entry_edge, entry;  // ascending; the entry of each
   Column<std::uint8_t> essential;          // 1 or 0 for each edge
   DominatorTree tree;
   bool is_found() const { return is_found_; }
 
  private:
+  void find_tree();
   std::string_view text(std::int32_t string) const;
   std::int64_t id_of(std::int32_t node) const;
   std::int32_t source_of(std::int32_t edge) const;
@@ -48,6 +53,7 @@ class TreeAhead {
   const std::int64_t* long_id_;
   std::vector<std::int32_t> tables_half_;  // of the edges of entries, those that come from tables
   std::vector<std::int32_t> starts_;
+  std::atomic<bool> is_stopped_ = false;
   bool is_found_ = false;
 };
 

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from heaphound.heap import read_heap
+from heaphound.kernels import SnapshotScanner
+from heaphound.kernels._native import TreeAhead
 from heaphound.kernels.file_ahead import FileAhead
 from heaphound.kernels.freed_blocks import give_back_large_blocks
 from heaphound.snapshot import read_snapshot
@@ -122,6 +124,19 @@ def test_a_scan_that_nobody_takes_ends(path):
     with pytest.raises(KeyboardInterrupt), FileAhead(path):
         raise KeyboardInterrupt
     assert threading.active_count() == before
+
+
+def test_a_search_for_the_tree_can_be_stopped(path):
+    scanner = SnapshotScanner()
+    scanner.feed(path.read_bytes())
+    scanner.finish()
+    for is_stopped in (True, False):
+        search = TreeAhead(scanner)
+        search.prepare({}, [])
+        if is_stopped:
+            search.stop()
+        search.find()
+        assert search.is_found is not is_stopped
 
 
 def test_what_the_listener_raises_is_raised_where_the_scanner_is_taken(path):
