@@ -29,11 +29,12 @@ from heaphound.diagnosis.finding import (
     Verdict,
 )
 from heaphound.diagnosis.fingerprint import fingerprint
+from heaphound.diagnosis.holder_words import name_of
 from heaphound.diagnosis.known_leaks import with_known_leak
 from heaphound.diagnosis.made_at import made_at
 from heaphound.diagnosis.one_leak import fill_together, one_of_each
 from heaphound.diagnosis.pinned import pinned
-from heaphound.diagnosis.program_files import is_application, is_own
+from heaphound.diagnosis.program_files import MAX_FILES, is_application, is_own, own_files
 from heaphound.diagnosis.retaining_path import retaining_path
 from heaphound.diagnosis.signs import resource_classes, slot_name
 from heaphound.diagnosis.undecided import undecided, undecided_remark
@@ -179,11 +180,18 @@ def _finding(rank: int, facts: Exhibit, claim: Claim, classes: Sequence[Construc
         exclusive_bytes=_steps(facts.blame.exclusive_bytes),
         shared_bytes=_steps(facts.blame.shared_bytes),
         path=path,
-        evidence=(*claim.evidence, *pinned(heap, facts.blame.region)),
+        evidence=(*claim.evidence, *pinned(heap, facts.blame.region, _sources(heap, facts, claim))),
         fix=claim.fix,
         excerpts=_excerpts((claim.place, *map(original_place, claim.also)), path),
         made=made_at(heap, facts.blame.region),
     )
+
+
+def _sources(heap: Heap, facts: Exhibit, claim: Claim) -> tuple[str, ...]:
+    """The program's files, those of the holder first."""
+    named = name_of(facts.growth, facts.container).place
+    near = [place.file for place in (named, claim.place) if place is not None]
+    return tuple(dict.fromkeys((*near, *own_files(heap)[:MAX_FILES])))
 
 
 def _excerpts(told: Sequence[Place | None], path: Sequence[PathStep]) -> tuple[Excerpt, ...]:

@@ -56,3 +56,45 @@ def test_slices_that_keep_large_texts_are_said_with_both_sizes():
 @pytest.mark.parametrize(("slices", "text_bytes"), [(2, 4_000), (10, 40)])
 def test_few_slices_and_slices_of_short_texts_are_not(slices, text_bytes):
     assert slices_of_texts(slices, text_bytes) == ()
+
+
+def views_of_buffers(views, per_whole, whole_bytes, source, tmp_path):
+    heap = HeapBuilder("24")
+    root = heap.root()
+    for n in range(views):
+        if n % per_whole == 0:
+            whole = heap.node("object", "ArrayBuffer", size=88)
+            store = heap.node("native", "system / JSArrayBufferData", size=whole_bytes)
+            heap.edge(whole, "internal", "backing_store", store)
+        view = heap.node("object", "Buffer", size=96)
+        heap.edge(root, "element", n, view)
+        heap.edge(view, "internal", "buffer", whole)
+    built = build_heap(heap.snapshot())
+    file = tmp_path / "store.js"
+    file.write_text(source)
+    return pinned(built, np.arange(1, built.snapshot.node_count, dtype=np.int32), [str(file)])
+
+
+def test_views_that_keep_large_buffers_are_said_with_both_sizes(tmp_path):
+    source = "const HEAD = 32;\nexports.keep = (body) => kept.push(body.subarray(0, HEAD));\n"
+
+    (said,) = views_of_buffers(10, 1, 60_000, source, tmp_path)
+
+    assert "10 Buffers keep 10 ArrayBuffers of 585.9 KB" in said
+    assert "store.js:2 cuts views out of larger ones, body.subarray(0, HEAD), 32 B each" in said
+
+
+@pytest.mark.parametrize(
+    ("per_whole", "whole_bytes", "words"),
+    [(1, 8_192, "cut from blocks of 8.0 KB"), (5, 60_000, "they are parts of those")],
+)
+def test_what_the_heap_alone_shows_of_views_is_said(tmp_path, per_whole, whole_bytes, words):
+    (said,) = views_of_buffers(10, per_whole, whole_bytes, "", tmp_path)
+
+    assert words in said
+
+
+def test_whole_buffers_are_not_called_views(tmp_path):
+    source = "exports.keep = (body) => kept.push(body);\n"
+
+    assert views_of_buffers(10, 1, 60_000, source, tmp_path) == ()
