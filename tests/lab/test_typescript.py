@@ -169,3 +169,36 @@ def test_a_package_inside_a_bundle_is_told_from_the_program(project, options):
     assert finding.title == "listeners pile up on status$"
     place = finding.holder.place
     assert (place.file, place.line) == (str(project / "src" / "feed.ts"), 6)
+
+
+SEATS_TS = """\
+class Seats {
+  readonly #recent: string[] = [];
+  readonly #held = new Map<string, { seat: string; by: number }>();
+
+  hold(seat: string): void {
+    this.#held.set(seat, { seat, by: seat.length });
+    this.#recent.push(seat);
+    if (this.#recent.length > 10) this.#recent.shift();
+  }
+}
+const seats = new Seats();
+export const findUser = (id: string) => seats.hold(id);
+"""
+
+
+@pytest.mark.parametrize("compiler", ["tsc", "esbuild"])
+def test_a_private_field_that_was_compiled_away_is_named(project, compiler):
+    (project / "src" / "cache.ts").write_text(SEATS_TS)
+    if compiler == "tsc":
+        options = [option if option != "es2022" else "es2019" for option in TSC]
+        options[options.index("--lib") + 1] = "es2022"
+        compiled(project, [node_binary("22"), tsc(), *options, "--sourceMap", "src/main.ts"])
+    else:
+        with_esbuild(project, "--minify", "--sourcemap", "--target=node10")
+
+    finding = finding_of(project)
+
+    place = finding.holder.place
+    assert finding.holder.name == "#held"
+    assert (place.file, place.line) == (str(project / "src" / "cache.ts"), 3)

@@ -27,6 +27,7 @@ from heaphound.source.imported import behind_import
 from heaphound.source.lookups import has_computed_keys
 from heaphound.source.original_place import original_name
 from heaphound.source.parsed_file import holds_text
+from heaphound.source.private_fields import lowered_field
 
 NOT_NAMES = frozenset(
     [
@@ -47,6 +48,7 @@ NOT_NAMES = frozenset(
     ]
 )
 _SYMBOL = re.compile(r"<symbol ([A-Za-z_$][\w$. -]*)>\Z")
+_PAIR = re.compile(r"pair in WeakMap \(table @(\d+)\)")
 IDENTIFIER = re.compile(r"[A-Za-z_$#][\w$]*\Z")
 VARIABLE, PROPERTY = 3, 2  # what a name is worth, by what it is the name of
 ON_PATH, OWN = 2, 2  # and more for lying on the path from the root, and for the program's own file
@@ -89,13 +91,44 @@ def _named_here(growth: Growth, heap: Heap, node: int) -> Named | None:
         if best is None or worth > best[0]:
             name = original_name(exported.place, exported.name)
             return Named(name, exported.cell, exported.place)
-    if best is None or is_data(growth, best[2], best[1]):
+    if best is None:
+        return _named_by_weak_map(growth, heap, node)
+    if is_data(growth, best[2], best[1]):
         return None
     _, text, owner = best
     symbol = _SYMBOL.match(text)
     if symbol is not None:
         return _named_by_symbol(growth, owner, symbol[1])
     return _declared_here(owner, text, declared_in(growth, owner, text))
+
+
+def _named_by_weak_map(growth: Growth, heap: Heap, node: int) -> Named | None:
+    """The variable of the WeakMap whose value an object is, or the private field it stands for.
+
+    What keeps the value is its key; what the program finds it by is the WeakMap.
+    """
+    edge = int(growth.paths.parent_edge[node])
+    pair = _PAIR.search(heap.edge_text(edge)) if edge >= 0 else None
+    table = heap.node_with_id(int(pair[1])) if pair is not None else -1
+    if table < 0:
+        return None
+    start, end = int(heap.first_retainer[table]), int(heap.first_retainer[table + 1])
+    for at in range(start, end):
+        if heap.edge_text(int(heap.retaining_edge[at])) != "table":
+            continue
+        best = _best_edge(growth, heap, int(heap.retaining_node[at]))
+        if best is None:
+            return None
+        named = _declared_here(best[2], best[1], declared_in(growth, best[2], best[1]))
+        if named.place is None:
+            return named
+        private = lowered_field(named.place.file, best[1], named.name or "")
+        if private is None:
+            return named
+        return Named(
+            private.name, named.owner, Place(named.place.file, private.line, private.column, None)
+        )
+    return None
 
 
 def is_data(growth: Growth, owner: int, key: str) -> bool:

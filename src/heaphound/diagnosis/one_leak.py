@@ -115,14 +115,21 @@ def _says_more(candidate: Judged, kept: Judged) -> bool:
         return True
     if _are_awaited(candidate, kept) and _DEPENDANT in _near(candidate[0]):
         return True
+    if candidate[1].category is kept[1].category is Category.TIMER:
+        # One list of many timers, rather than the map of lists that gained a delay or two.
+        return _gained(candidate[0]) > _gained(kept[0])
     if candidate[1].category is not Category.CACHE or kept[1].category is Category.CACHE:
         return False
     same_object = kept[1].category is Category.GLOBAL_STATE and kept[0].kind not in KEYED
     return same_object and candidate[0].kind in KEYED and _keep_step(candidate[0], kept[0])
 
 
+def _gained(facts: Exhibit) -> int:
+    return facts.entry_counts[-1] - facts.entry_counts[0]
+
+
 def _keep_step(a: Exhibit, b: Exhibit) -> bool:
-    gained = sorted(facts.entry_counts[-1] - facts.entry_counts[0] for facts in (a, b))
+    gained = sorted(_gained(facts) for facts in (a, b))
     return gained[0] >= ALIKE * gained[1] > 0
 
 

@@ -46,6 +46,9 @@ def undecided(facts: Exhibit, claim: Claim) -> str | None:
         return None if is_own(claim.place) else _turned_over(facts, came)
     if came < FEW:
         return None if _one_thing_grew(facts) else f"only {_things(came)} came between the two"
+    slots = len(facts.grower.slots)
+    if facts.label != ELEMENTS and not facts.grower.seed_counts[0] and came <= slots > 1:
+        return f"{count_text(slots)} objects were each given their {facts.label} once"
     left = lost_entries(facts)
     if left > TURNOVER * came:
         return f"{_things(came)} came and {_things(left)} left between the two"

@@ -21,7 +21,7 @@ CLOSED = 65535
 PLAIN = 10
 NODE_INTERNAL = 400  # out of a function of Node's own, or out of the scope it closes over
 NATIVE = 300  # out of a C++ object: a handle, a binding
-TIMERS = 1500  # out of a list of timers: what a timer calls is alive for another reason, or leaks
+TIMERS = 7000  # out of a list of timers: what a timer calls is alive for another reason, or leaks
 ENGINE = 2000  # along edges that are V8's machinery, kept only so that everything has a path
 ROOT_LIST = 3000  # out of V8's own lists of roots and handles
 
