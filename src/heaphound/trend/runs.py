@@ -38,6 +38,8 @@ RSS_FOLLOWS, RSS_LANDS = 0.8, 1.08
 # The heap then need not show collections of its own that are a tenth as deep: so small ones do,
 # when it falls by nearly half.
 _SMALL_TEETH, _HALVED = 0.03, 0.6
+# Where RSS alone was recorded, so many such falls in a row are no chance.
+_FALLS_OF_RSS = 2
 # RSS falls by this share of itself; by less only when the heap says the rest.
 RSS_FALL = 0.2
 _SHORTEST_RUN = 8
@@ -59,6 +61,7 @@ def restarts_are_sure(series: Series, runs: list[Series]) -> bool:
     if series.uptime is not None and np.isfinite(series.uptime).sum() > 1:
         return True
     clock = _by_the_clock([run.duration for run in runs[1:-1]])
+    several = len(runs) > _FALLS_OF_RSS and not clock
     sure = 0
     for run, later in pairwise(runs):
         name = next(
@@ -70,7 +73,9 @@ def restarts_are_sure(series: Series, runs: list[Series]) -> bool:
         before, landed = float(known[-3:].max()), float(_known(later, name)[:3].min())
         deep = run.duration >= _DEEP_RUN and _is_deep(before, landed)
         teeth = run.duration >= _RUN_WITH_TEETH and _has_teeth(known, before - landed)
-        sure += deep or (teeth and not clock) or _resident_ends(run, later)
+        alone = several and name == "rss" and run.duration >= _RUN_WITH_TEETH
+        halved = landed < min(_HALVED * before, RSS_LANDS * float(known[:3].min()))
+        sure += deep or (teeth and not clock) or (alone and halved) or _resident_ends(run, later)
     return 2 * sure >= len(runs) - 1
 
 

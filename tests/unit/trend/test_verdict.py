@@ -283,3 +283,14 @@ def test_two_waves_of_an_hour_are_not_taken_for_a_load_by_the_clock():
     verdict = judged((200 + 60 * time / 7200 + wander) * MB, time=time)
 
     assert "repeats every" not in " ".join(verdict.reasons)
+
+
+def test_rss_alone_that_falls_twice_to_its_start_restarted_and_once_may_be_chance():
+    time = np.arange(0.0, 9 * 3600, 30)
+    noise = np.random.default_rng(8).normal(0, 1, time.size)
+    said = []
+    for life in (10400, 16500):
+        rss = (90 + 140 * (time % life) / life + noise) * MB
+        said.append(verdict_of(ordered_series(time, {"rss": rss})).kind)
+
+    assert said == ["growing", "inconclusive"]
