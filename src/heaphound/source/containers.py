@@ -207,8 +207,9 @@ def _of_state(model: FileModel, binding: Binding, state: Node) -> Iterator[Colle
                 model.bindings.of(bare(owner)) is binding or bare(owner).kind == "this"
             ):
                 uses.append(member)
-        usage = usage_of_nodes(model, uses)
-        usage.shrinks.extend(_writes(model, uses))
+        writes = {write: write.child("right") for write in _writes(model, uses)}
+        writes |= _in_new_state(binding, state, name)
+        usage = usage_of_nodes(model, uses, writes, f"{model.key(binding.node)}.{name}")
         taken = [
             other
             for other in model.bindings.all
@@ -264,6 +265,29 @@ def _of_exported_object(model: FileModel) -> Iterator[Collection]:
             usage.escapes.append(node.child("left") or state)
             exported = (name, f"default.{name}")
             yield Collection(f"exports.{name}", kind, Keeper.MODULE, pair, usage, exported=exported)
+
+
+def _in_new_state(binding: Binding, state: Node, name: str) -> dict[Node, Node | None]:
+    """The new values of a property where the whole state is replaced: `s = { ...s, users: ... }`.
+
+    A state object that does not carry the property over is one that lost it: None.
+    """
+    found: dict[Node, Node | None] = {}
+    for node, value in binding.writes:
+        if value is None or node.kind != "assignment_expression":
+            continue
+        new = bare(value)
+        if new is state:
+            continue
+        carried = False
+        for part in new.children if new.kind == "object" else ():
+            if part.kind == "pair" and property_name(part) == name:
+                found[node] = part.child("value")
+            if part.kind == "spread_element" and part.children:
+                carried = carried or bare(part.children[0]).text == binding.name
+        if not carried:
+            found.setdefault(node, None)
+    return found
 
 
 def _writes(model: FileModel, places: list[Node]) -> list[Node]:

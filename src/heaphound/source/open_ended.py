@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from heaphound.source.closures import holds_call
 from heaphound.source.functions import Function
 from heaphound.source.keys import bounded_key, is_called_parameter, key_words
 from heaphound.source.lifetime import is_teardown_name
@@ -73,6 +74,13 @@ def growth_confidence(file: SourceFile, name: str, growth: Growth) -> Confidence
         open_ended = bool(content) or is_identifier_key(file, growth)
         return Confidence.MEDIUM if open_ended else Confidence.LOW
     if growth.value is not None and bare(growth.value).kind in FUNCTIONS and not is_open(key_text):
+        put_off = growth.key is None and is_open(name)
+        if (
+            put_off
+            and function is not None
+            and holds_call(file.model, bare(growth.value), function)
+        ):
+            return Confidence.MEDIUM  # work put off, with all that it needs, and never taken out
         return Confidence.MEDIUM if in_request else Confidence.LOW
     if is_open(key_text):
         return Confidence.HIGH

@@ -66,6 +66,7 @@ _MESSAGE_METHODS = frozenset({"consume", "process", "handle", "handleOnce", "def
 _CHUNK_METHODS = frozenset({"_transform", "_write"})
 _STREAM = re.compile(r"(^|\.)(Transform|Writable|Duplex)$")
 _ROOT_TYPES = frozenset({"Query", "Mutation"})
+EFFECTS = frozenset({"useEffect", "useLayoutEffect", "onMount", "createEffect", "effect"})
 _ROUTE_EXPORTS = frozenset(
     {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "handler", "loader", "action"}
 )
@@ -113,12 +114,18 @@ def _served(model: FileModel, call: Node, depth: int) -> bool:
 
 
 def _calls_of(model: FileModel, function: Function) -> list[Node | None]:
-    """The calls of a function by its variable; of a method, by a name that only it has."""
+    """The calls of a function by its variable, of a method by a name that only it has.
+
+    Of a constructor, the `new` of its class.
+    """
     if function.binding is not None and not function.binding.writes:
         return [use.parent for use in function.binding.references if use.field == "function"]
     shape = function.owner
-    if shape is None or not function.method or function.method == "constructor":
+    if shape is None or not function.method:
         return []
+    if function.method == "constructor":
+        made = shape.binding.references if shape.binding is not None else ()
+        return [use.parent for use in made if use.field == "constructor"]
     if sum(function.method in one.methods for one in model.functions.classes) > 1:
         return []
     if function.method in _COMMON_METHODS:
@@ -158,6 +165,14 @@ def per_event(model: FileModel, site: Node) -> bool:
                 return True
         function = function.parent
     return False
+
+
+def in_effect(model: FileModel, site: Node) -> bool:
+    """Say whether a place is in what a component does when it appears: `useEffect(() => ...)`."""
+    function = model.functions.around(site)
+    given = value_site(function.node).parent if function is not None else None
+    call = given.parent if given is not None and given.kind == "arguments" else None
+    return call is not None and callee_name(call) in EFFECTS
 
 
 def is_plugin(model: FileModel, function: Function) -> bool:

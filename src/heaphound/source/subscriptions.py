@@ -68,7 +68,10 @@ def is_subscription(file: SourceFile, name: str, growth: Growth) -> bool:
     if binding.name in CONNECTIONS:
         closes = growth.key is None or growth.how == "add"
         return bool(_SUBSCRIBERS.search(name)) or subscribing or closes
-    return subscribing and (bool(_SUBSCRIBERS.search(name)) or _is_called(file, name))
+    if subscribing and _SUBSCRIBERS.search(name):
+        return True
+    # whatever the function's name, what a request adds and a loop calls is a subscriber
+    return (subscribing or file.per_request(growth.site)) and _is_called(file, name)
 
 
 def taking(file: SourceFile, given: Binding) -> Function | None:

@@ -7,7 +7,7 @@ values of a collection.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from heaphound.source.bindings import Binding
@@ -97,10 +97,24 @@ def usage_of_field(
     return walk.usage
 
 
-def usage_of_nodes(model: FileModel, nodes: Iterable[Node]) -> Usage:
-    """How the collection that these expressions name is used."""
+def usage_of_nodes(
+    model: FileModel,
+    nodes: Iterable[Node],
+    writes: Mapping[Node, Node | None] | None = None,
+    key: str = "",
+) -> Usage:
+    """How the collection that these expressions name is used.
+
+    Args:
+        model: that of the file.
+        nodes: the expressions.
+        writes: assignments that replace the whole collection, with its new value.
+        key: the collection's own, to tell a new value that holds the old one.
+    """
     walk = _Walk(model)
     walk.note_all(nodes)
+    for node, value in (writes or {}).items():
+        walk.note_value(node, key, value)
     return walk.usage
 
 
@@ -155,15 +169,17 @@ class _Walk:
 
     def note_write(self, node: Node, left: Node | None, value: Node | None) -> None:
         """A new value for the whole collection: `x = [...x, e]` grows it, others replace it."""
-        added = self._spread_growth(node, left, value) if left is not None and value else None
+        self.note_value(node, self.model.key(left) if left is not None else "", value)
+
+    def note_value(self, node: Node, key: str, value: Node | None) -> None:
+        added = self._spread_growth(node, key, value) if key and value is not None else None
         if added is not None:
             self.usage.growths.append(added)
         else:
             self.usage.shrinks.append(node)
 
-    def _spread_growth(self, node: Node, left: Node, value: Node) -> Growth | None:
+    def _spread_growth(self, node: Node, key: str, value: Node) -> Growth | None:
         value = bare(value)
-        key = self.model.key(left)
         if value.kind == "array":
             spread = any(
                 child.kind == "spread_element"

@@ -25,10 +25,9 @@ from heaphound.source.repairs.edit import (
     own_returns,
 )
 from heaphound.source.report import SourceFile
+from heaphound.source.requests import EFFECTS
 from heaphound.source.shapes import arguments, callee_name, receiver
 from heaphound.source.syntax import Node
-
-_SETUP_HOOKS = frozenset({"useEffect", "useLayoutEffect", "onMount", "createEffect", "effect"})
 
 
 def return_clear(file: SourceFile, site: Node) -> tuple[Edit, ...] | None:
@@ -69,7 +68,7 @@ def _returns_nothing(file: SourceFile, site: Node) -> Function | None:
         return None
     call = node.parent.parent if node.parent is not None else None
     if node.parent is not None and node.parent.kind == "arguments":
-        is_hook = call is not None and callee_name(call) in _SETUP_HOOKS
+        is_hook = call is not None and callee_name(call) in EFFECTS
         return function if is_hook else None
     return function
 

@@ -134,7 +134,7 @@ def _holds_little(file: SourceFile, added: Listener) -> bool:
 
 
 def _made_here(file: SourceFile, signal: Node) -> bool:
-    """Say whether the signal is one of an AbortController that this file makes for the purpose."""
+    """Say whether the signal is one of an AbortController that is made for the purpose."""
     owner = signal.child("object") if signal.kind == "member_expression" else signal
     if owner is None or owner.kind != "identifier":
         key = file.model.key(owner) if owner is not None else ""
@@ -146,6 +146,8 @@ def _made_here(file: SourceFile, signal: Node) -> bool:
     binding = file.model.bindings.of(owner)
     if binding is None:
         return False
+    if binding.at_module_level and not binding.writes:
+        return False  # one controller for all calls
     values = [binding.value, *(value for _, value in binding.writes)]
     return any(value is not None and _is_controller(value) for value in values)
 

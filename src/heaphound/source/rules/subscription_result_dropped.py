@@ -39,7 +39,7 @@ from heaphound.source.functions import Function
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.long_lived import Living, class_living, may_end
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.requests import parameter_names
+from heaphound.source.requests import in_effect, parameter_names
 from heaphound.source.shapes import (
     FUNCTIONS,
     arguments,
@@ -48,6 +48,7 @@ from heaphound.source.shapes import (
     callee_name,
     discarded,
     receiver,
+    value_site,
 )
 from heaphound.source.subscriptions import CONNECTIONS
 from heaphound.source.syntax import Node
@@ -62,6 +63,8 @@ _STREAM_WORDS = """
     changed updated
 """
 _STREAMS = frozenset(_STREAM_WORDS.split())
+_ASKING = frozenset({"get", "fetch", "load", "find", "save", "post", "put", "delete", "send"})
+_TELLING = frozenset({"log", "debug", "info", "trace", "warn"})
 _LASTING = frozenset({Longevity.MODULE, Longevity.PROCESS, Longevity.FIELD})
 
 
@@ -77,7 +80,7 @@ class SubscriptionResultDropped:
             source = receiver(call)
             if callee_name(call) == "watch" and not _watches(call):
                 continue
-            if source is None or not discarded(call):
+            if source is None or not (discarded(call) or _only_told(file, call)):
                 continue
             if _is_awaited(call) and not (file.per_request(call) and len(arguments(call)) > 1):
                 continue
@@ -88,6 +91,8 @@ class SubscriptionResultDropped:
             lasting = _longevity(file, base)
             if lasting is Longevity.OUTER_PARAMETER and _is_of_outside(file, base, call):
                 lasting = Longevity.MODULE
+            if in_effect(file.model, call) and _stays(base, lasting):
+                lasting = Longevity.MODULE  # the component goes
             if lasting not in _LASTING or file.lifetime.runs_once(call):
                 continue
             if file.lifetime.guarded(call) or file.model.calls_named("unsubscribe"):
@@ -117,6 +122,22 @@ def _watches(call: Node) -> bool:
     return len(given) > 1 and all(bare(one).kind in FUNCTIONS for one in given[:2])
 
 
+def _only_told(file: SourceFile, call: Node) -> bool:
+    """Say whether the subscription is in a variable that nothing reads, or that is only printed."""
+    declared = value_site(call).parent
+    name = declared.child("name") if declared is not None else None
+    held = file.model.bindings.of(name) if name is not None and name.kind == "identifier" else None
+    if held is None or held.exported or held.at_module_level or held.writes:
+        return False
+    return all(
+        use.parent is not None
+        and use.parent.kind == "arguments"
+        and use.parent.parent is not None
+        and callee_name(use.parent.parent) in _TELLING
+        for use in held.references
+    )
+
+
 def _is_of_outside(file: SourceFile, base: Node, call: Node) -> bool:
     """Say whether a handler of requests uses what the function that registers it was given."""
     held = file.model.bindings.of(bare(base))
@@ -131,6 +152,13 @@ def _longevity(file: SourceFile, base: Node) -> Longevity:
         if callee_name(base).endswith("$") or (parts and {parts[0], parts[-1]} & _STREAMS):
             return file.lifetime.longevity(receiver(base) or target)
     return file.lifetime.longevity(base)
+
+
+def _stays(base: Node, lasting: Longevity) -> bool:
+    """Say whether a source is not made by the one that subscribes, and does not end by itself."""
+    if base.kind == "call_expression":
+        return not set(words(callee_name(base))[:1]) & _ASKING
+    return lasting is not Longevity.LOCAL
 
 
 def _returns_nothing(file: SourceFile) -> bool:
