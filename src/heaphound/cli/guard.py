@@ -92,7 +92,9 @@ _LOOPBACK = "127.0.0.1"
 )
 @click.option("--most", type=click.IntRange(1, 64), default=8, help="Processes guarded at once.")
 @click.option("--keep", type=click.IntRange(min=1), metavar="N", help="Keep the last N Cases only.")
-@click.option("--hook", metavar="'CMD'", help="Run for events that matter, no shell; JSON on stdin.")
+@click.option(
+    "--hook", metavar="'CMD'", help="Run for events that matter, no shell; JSON on stdin."
+)
 @click.option("--webhook", metavar="URL", help=f"POST it there; ${TOKEN_VARIABLE} is the token.")
 @click.option(
     "--metrics",
