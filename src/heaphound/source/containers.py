@@ -13,6 +13,7 @@ from enum import Enum
 from heaphound.source.bindings import Binding
 from heaphound.source.file_model import FileModel
 from heaphound.source.functions import ClassShape, Function, runs_at_once
+from heaphound.source.growths import Growth, Usage
 from heaphound.source.lifetime import Lifetime
 from heaphound.source.shapes import (
     arguments,
@@ -25,7 +26,7 @@ from heaphound.source.shapes import (
     value_site,
 )
 from heaphound.source.syntax import Node
-from heaphound.source.usage import Growth, Usage, usage_of_binding, usage_of_field, usage_of_nodes
+from heaphound.source.usage import usage_of_binding, usage_of_field, usage_of_nodes
 
 _GLOBALS = frozenset({"global", "globalThis", "window"})
 _HELD = frozenset({"const", "let", "var", "import"})

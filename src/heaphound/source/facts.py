@@ -14,10 +14,11 @@ from typing import Any
 from heaphound.source.bindings import Binding, required_module
 from heaphound.source.clients import CLOSING
 from heaphound.source.file_model import FileModel
+from heaphound.source.growths import Usage
 from heaphound.source.report import SourceFile
 from heaphound.source.shapes import bare, last_name, string_value, value_site
 from heaphound.source.syntax import Node
-from heaphound.source.usage import Usage, usage_of_binding, usage_of_nodes
+from heaphound.source.usage import usage_of_binding, usage_of_nodes
 
 _NAMED_IMPORT = re.compile(r"import\s*\{([^}]*)\}\s*from\s*['\"]([^'\"]+)['\"]")
 _OTHER_IMPORT = re.compile(

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 
 from heaphound.source.closures import holds_call
 from heaphound.source.functions import Function
+from heaphound.source.growths import Growth, Usage
 from heaphound.source.keys import bounded_key, is_called_parameter, key_words
 from heaphound.source.lifetime import is_teardown_name
 from heaphound.source.report import Confidence, SourceFile
 from heaphound.source.requests import parameter_names, per_event
 from heaphound.source.shapes import FUNCTIONS, LOOPS, bare, callee_name, last_name, value_site
 from heaphound.source.syntax import Node
-from heaphound.source.usage import Growth, Usage
 from heaphound.source.vocabulary import is_closed, is_open, is_registering, words
 
 _SERIALISED = re.compile(r"\bJSON\.stringify\(")

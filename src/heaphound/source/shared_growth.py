@@ -12,18 +12,13 @@ from collections.abc import Iterator
 from heaphound.source.bindings import Binding
 from heaphound.source.conditional import Conditional
 from heaphound.source.facts import imported, may_be_local, member_uses
+from heaphound.source.growths import Usage, dynamic, only_exported
 from heaphound.source.lifetime import describe_function
 from heaphound.source.open_ended import ends_somewhere, growth_confidence
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import short_text
 from heaphound.source.startup import only_at_start
-from heaphound.source.usage import (
-    Usage,
-    dynamic,
-    only_exported,
-    usage_of_binding,
-    usage_of_nodes,
-)
+from heaphound.source.usage import usage_of_binding, usage_of_nodes
 
 RULE = "module-collection-only-grows"
 CATEGORY = "cache"

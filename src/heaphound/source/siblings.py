@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heaphound.source.containers import Collection
+from heaphound.source.growths import Growth
 from heaphound.source.report import SourceFile
 from heaphound.source.shapes import arguments, bare, callee_name, receiver
 from heaphound.source.syntax import Node
-from heaphound.source.usage import Growth
 
 
 def sibling_that_shrinks(

@@ -11,10 +11,10 @@ import re
 from heaphound.source.bindings import Binding
 from heaphound.source.containers import Collection
 from heaphound.source.functions import Function
+from heaphound.source.growths import Growth
 from heaphound.source.report import SourceFile
 from heaphound.source.shapes import FUNCTIONS, bare, callee_name, last_name, receiver
 from heaphound.source.syntax import Node
-from heaphound.source.usage import Growth
 from heaphound.source.vocabulary import words
 
 _SUBSCRIBING = re.compile(

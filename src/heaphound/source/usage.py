@@ -8,11 +8,11 @@ values of a collection.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from heaphound.source.bindings import Binding
 from heaphound.source.file_model import FileModel
 from heaphound.source.functions import ClassShape
+from heaphound.source.growths import Growth, Usage
 from heaphound.source.shapes import (
     FIELDS,
     FUNCTIONS,
@@ -20,7 +20,6 @@ from heaphound.source.shapes import (
     bare,
     callee_name,
     last_name,
-    literal,
     value_site,
 )
 from heaphound.source.syntax import Node
@@ -40,31 +39,6 @@ _LOOKING = frozenset(_LOOKING_WORDS.split())
 _READING = frozenset({"get", "at", "find"})
 _ITERATING = frozenset({"values", "entries", "forEach"})
 _MAX_FOLLOWED = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """One place where a collection gains an entry; `key` is None for arrays.
-
-    `how` is set, add, push, index, spread, or bucket: an element of a value of the collection.
-    """
-
-    site: Node
-    key: Node | None
-    value: Node | None
-    how: str
-
-
-@dataclass(slots=True)
-class Usage:
-    """What a file does with a collection."""
-
-    growths: list[Growth] = field(default_factory=list)
-    shrinks: list[Node] = field(default_factory=list)
-    size_tests: list[Node] = field(default_factory=list)
-    escapes: list[Node] = field(default_factory=list)
-    bucket_growths: list[Growth] = field(default_factory=list)
-    bucket_shrinks: list[Node] = field(default_factory=list)
 
 
 def usage_of_binding(model: FileModel, binding: Binding) -> Usage:
@@ -116,26 +90,6 @@ def usage_of_nodes(
     for node, value in (writes or {}).items():
         walk.note_value(node, key, value)
     return walk.usage
-
-
-def only_exported(usage: Usage) -> bool:
-    """Say whether a collection is handed out by its export alone, which escapes by declaration."""
-    return all(
-        node.parent is not None
-        and (
-            node.parent.kind in {"variable_declarator", "export_specifier", "export_statement"}
-            or (node.parent.kind == "assignment_expression" and node.field == "left")
-        )
-        for node in usage.escapes
-    )
-
-
-def dynamic(growth: Growth) -> bool:
-    """Say whether a growth adds an entry under a key that is not a constant."""
-    if growth.key is None:
-        return True
-    key = bare(growth.key)
-    return not literal(key) and not last_name(key).isupper()
 
 
 def _is_initialiser(model: FileModel, assignment: Node, declared: Node | None) -> bool:

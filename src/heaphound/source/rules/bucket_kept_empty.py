@@ -31,10 +31,10 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.containers import Keeper
+from heaphound.source.growths import dynamic
 from heaphound.source.open_ended import growth_confidence, is_identifier_key
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import short_text
-from heaphound.source.usage import dynamic
 
 
 class BucketKeptEmpty:

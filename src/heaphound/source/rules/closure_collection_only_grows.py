@@ -39,6 +39,7 @@ from typing import ClassVar
 
 from heaphound.source.containers import Collection
 from heaphound.source.cures import cure_of
+from heaphound.source.growths import Growth, dynamic
 from heaphound.source.keys import ever_new_key, key_words
 from heaphound.source.lifetime import describe_function
 from heaphound.source.open_ended import ends_somewhere, growth_confidence, is_identifier_key
@@ -47,7 +48,6 @@ from heaphound.source.requests import makes_handler, parameter_names
 from heaphound.source.shapes import bare, last_name, short_text
 from heaphound.source.subscriptions import is_subscription, kind_of_state
 from heaphound.source.syntax import Node
-from heaphound.source.usage import Growth, dynamic
 
 _APPLICATIONS = frozenset({"app", "router", "fastify", "server", "io", "wss", "api", "koa", "hono"})
 _SERIALISED = re.compile(r"JSON\.stringify\(|\.join\(")

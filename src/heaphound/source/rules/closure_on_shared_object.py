@@ -31,11 +31,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.facts import member_uses
+from heaphound.source.growths import Growth, Usage
 from heaphound.source.lifetime import describe_function
 from heaphound.source.open_ended import ends_somewhere, is_identifier_key
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import FUNCTIONS, bare, short_text
-from heaphound.source.usage import Growth, Usage, usage_of_binding, usage_of_nodes
+from heaphound.source.usage import usage_of_binding, usage_of_nodes
 
 
 class ClosureOnSharedObject:

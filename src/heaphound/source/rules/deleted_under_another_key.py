@@ -31,11 +31,11 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.containers import Collection
+from heaphound.source.growths import Growth
 from heaphound.source.lifetime import describe_function
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import FUNCTIONS, arguments, bare, callee_name, last_name, short_text
 from heaphound.source.syntax import Node
-from heaphound.source.usage import Growth
 
 
 class DeletedUnderAnotherKey:

@@ -38,6 +38,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.containers import Collection
+from heaphound.source.growths import Growth, dynamic
 from heaphound.source.lifetime import describe_function
 from heaphound.source.outcomes import missed_outcome
 from heaphound.source.paths import way_out
@@ -52,7 +53,6 @@ from heaphound.source.shapes import (
     value_site,
 )
 from heaphound.source.syntax import Node
-from heaphound.source.usage import Growth, dynamic
 
 _WHOLE = frozenset({"clear", "fill"})
 

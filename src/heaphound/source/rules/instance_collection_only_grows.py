@@ -40,6 +40,7 @@ from typing import ClassVar
 from heaphound.source.containers import Collection
 from heaphound.source.cures import cure_of
 from heaphound.source.functions import Function
+from heaphound.source.growths import Growth, dynamic
 from heaphound.source.keys import ever_new_key
 from heaphound.source.lifetime import describe_function
 from heaphound.source.long_lived import Living, class_living, is_service_name
@@ -55,7 +56,6 @@ from heaphound.source.requests import parameter_names
 from heaphound.source.shapes import bare, short_text
 from heaphound.source.siblings import sibling_that_shrinks
 from heaphound.source.subscriptions import is_subscription, kind_of_state
-from heaphound.source.usage import Growth, dynamic
 from heaphound.source.vocabulary import is_open
 
 _PENDING = re.compile(

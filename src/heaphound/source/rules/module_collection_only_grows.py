@@ -34,6 +34,7 @@ from typing import ClassVar
 
 from heaphound.source.containers import Collection
 from heaphound.source.cures import cure_of
+from heaphound.source.growths import dynamic, only_exported
 from heaphound.source.lifetime import describe_function
 from heaphound.source.open_ended import ends_somewhere, growth_confidence
 from heaphound.source.report import Confidence, Report, SourceFile
@@ -41,7 +42,6 @@ from heaphound.source.shapes import short_text
 from heaphound.source.siblings import defeats_weak, sibling_that_shrinks
 from heaphound.source.startup import only_at_start
 from heaphound.source.subscriptions import is_subscription, kind_of_state
-from heaphound.source.usage import dynamic, only_exported
 
 
 class ModuleCollectionOnlyGrows:

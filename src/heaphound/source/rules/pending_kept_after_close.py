@@ -42,12 +42,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.containers import Collection, inherited_collections
+from heaphound.source.growths import Growth, dynamic
 from heaphound.source.handlers import loss_handlers, reaches, runs_into
 from heaphound.source.lifetime import describe_function
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import arguments
 from heaphound.source.syntax import Node
-from heaphound.source.usage import Growth, dynamic
 
 _WAITER = re.compile(r"\b(reject|resolve|callback|cb|deferred)\b")
 _CONNECTING = re.compile(r"^[_#]*(re)?(connect|open|establish)([A-Z]\w*)?$")

@@ -35,13 +35,13 @@ from typing import ClassVar
 
 from heaphound.source.closures import calling
 from heaphound.source.containers import Collection
+from heaphound.source.growths import Growth
 from heaphound.source.handlers import reaches
 from heaphound.source.lifetime import describe_function
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import arguments, bare, short_text
 from heaphound.source.syntax import Node
 from heaphound.source.timers import is_global_timer
-from heaphound.source.usage import Growth
 
 _WAITER = re.compile(r"\b(reject|resolve|callback|cb|done|deferred)\b")
 _SETTLES = re.compile(r"\b(reject|resolve|callback|cb|done|deferred\.\w+)\s*(\(|$)")

@@ -34,12 +34,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.containers import Collection, Keeper
+from heaphound.source.growths import Usage
 from heaphound.source.lifetime import describe_function
 from heaphound.source.long_lived import Living, class_living
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import bare, callee_name
 from heaphound.source.subscriptions import is_subscription
-from heaphound.source.usage import Usage
 
 _REGISTERING = re.compile(r"^_*#?(add\w+|on[A-Z]\w*|on)$")
 
