@@ -44,6 +44,7 @@ from heaphound.diagnosis.signs import (
     is_named_for_listeners,
     place_text,
     resource_classes,
+    sample_entries,
     share_of,
 )
 from heaphound.diagnosis.ways_to_end import has_method, way_to_end
@@ -260,7 +261,12 @@ def _is_collected(exhibit: Exhibit) -> bool:
 
 
 def _is_observed(exhibit: Exhibit) -> bool:
-    """Whether a package's list of whom to tell holds them: what listens is kept by that alone."""
+    """Whether a package's list of whom to tell holds them: what listens is kept by that alone.
+
+    Functions there are the package's own way to tell a client of its, which is what is made.
+    """
+    if any(exhibit.heap.type_of(node) == "closure" for node in sample_entries(exhibit)):
+        return False
     named = name_of(exhibit.growth, exhibit.container)
     is_list = exhibit.label == ELEMENTS and exhibit.kind in {"Array", "Set", "Map"}
     return (
