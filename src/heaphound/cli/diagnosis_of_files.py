@@ -48,12 +48,12 @@ def diagnosis_of_files(
     growth = find_growth([heap for heap, _ in read])
     diagnosis = diagnose(growth, [path for _, path in read])
     diagnosis = compared(joined(diagnosis, wanted.source, growth.heaps), known)
-    if wanted.html is not None:
-        _write_page(wanted.html, diagnosis, f"{paths[0].name} … {paths[-1].name}", growth)
     if wanted.as_json:
         click.echo(json.dumps(findings_json(diagnosis), indent=2))
     else:
         _print(diagnosis)
+    if wanted.html is not None:  # last: where it cannot be written, nothing else is lost
+        _write_page(wanted.html, diagnosis, f"{paths[0].name} … {paths[-1].name}", growth)
     return exit_status(diagnosis)
 
 
