@@ -44,12 +44,7 @@ def original_name(place: Place, name: str) -> str:
         place: where the generated code declares it; anywhere else the name stays as it is.
         name: in the generated code.
     """
-    if place.generated is not None or not _is_file(place.file):
-        return name
-    try:
-        original = original_position(place.file, place.line, place.column)
-    except UnusableMapError:
-        return name
+    original = _written_at(place)
     if original is None or not _stands_at(place, name):
         return name
     return original.name or _identifier_at(original) or name
@@ -62,12 +57,7 @@ def original_class(place: Place, name: str) -> str:
         place: of the class, its constructor or a `new` of it, in the generated code.
         name: in the generated code; it stays where the source does not tell another.
     """
-    if place.generated is not None or not _is_file(place.file):
-        return name
-    try:
-        original = original_position(place.file, place.line, place.column)
-    except UnusableMapError:
-        return name
+    original = _written_at(place)
     if original is None:
         return name
     made = _MADE.match(_text_at(original) or "")
@@ -90,6 +80,16 @@ def excerpt_at(place: Place) -> Excerpt | None:
             lines = tuple(original.content.split("\n"))
             return excerpt_of_text(place.file, lines, place.line, place.column)
     return excerpt_of(place.file, place.line, place.column)
+
+
+def _written_at(place: Place) -> Original | None:
+    """Where generated code was written; None for what is not generated, or whose map says not."""
+    if place.generated is not None or not _is_file(place.file):
+        return None
+    try:
+        return original_position(place.file, place.line, place.column)
+    except UnusableMapError:
+        return None
 
 
 def _is_file(file: str) -> bool:

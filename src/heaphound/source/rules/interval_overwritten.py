@@ -49,6 +49,7 @@ from heaphound.source.lifetime import (
     is_lifecycle_name,
 )
 from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.requests import EFFECTS
 from heaphound.source.shapes import (
     FUNCTIONS,
     LOOPS,
@@ -65,10 +66,7 @@ _SETS_ANEW = re.compile(
     r"^_*#?(re(load|fresh|schedule|configure|build|start|connect|set|new|sync)|update|apply|change|"
     r"set)(?![a-z])"
 )
-_MOUNTING_WORDS = """
-    onMounted onBeforeMount onActivated onMount useEffect useLayoutEffect effect watchEffect
-"""
-_MOUNTING = frozenset(_MOUNTING_WORDS.split())
+_MOUNTING = EFFECTS | {"onMounted", "onBeforeMount", "onActivated", "watchEffect"}
 
 
 class IntervalOverwritten:
