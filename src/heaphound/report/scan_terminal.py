@@ -5,6 +5,7 @@ In: a `Scan`. Out: text with ANSI colours, which click strips when the output is
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 from collections import Counter
 from pathlib import Path
@@ -13,7 +14,7 @@ import click
 
 from heaphound.source.finding import Finding, Scan, Skipped
 
-_WIDTH = 96
+_NARROWEST, _WIDEST = 40, 96
 _MAX_EXCERPT = 6
 _COLOURS = {"high": "red", "medium": "yellow", "low": "cyan"}
 
@@ -37,7 +38,7 @@ def _finding(finding: Finding) -> str:
 def _wrapped(text: str, indent: str) -> list[str]:
     return textwrap.wrap(
         text,
-        _WIDTH,
+        max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 0)).columns)),
         initial_indent=indent,
         subsequent_indent=indent,
         break_long_words=False,

@@ -112,6 +112,13 @@ def test_sarif_has_the_rule_the_place_and_a_level(project):
     assert (region["startLine"], region["startColumn"]) == (2, 3)
 
 
+@pytest.mark.parametrize(("columns", "widest"), [("80", 80), ("200", 96), ("1", 40)])
+def test_the_text_of_a_finding_fits_the_terminal(project, monkeypatch, columns, widest):
+    monkeypatch.setenv("COLUMNS", columns)
+    said = [line for line in run(project).output.split("\n")[1:] if " | " not in line]
+    assert widest - 15 < max(map(len, said)) <= widest
+
+
 def test_github_annotations_escape_their_text(project):
     (line,) = run(project, "--github").output.splitlines()
     assert line.startswith("::error file=")

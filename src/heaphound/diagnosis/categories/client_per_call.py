@@ -151,7 +151,7 @@ class ClientPerCall:
             is_as_written = original_place(site.place).generated is None
             written = f"{made.callee if is_as_written else f'new {constructor}'}(…)"
         ending = way_to_end(exhibit.heap, client.node)
-        resources = ", ".join(sorted(client.resources - {own_name} or client.resources))
+        resources = ", ".join(sorted(client.resources - {own_name}))
         return Claim(
             category=Category.CLIENT_PER_CALL,
             strength=0.9,
@@ -163,7 +163,7 @@ class ClientPerCall:
                     f"{client.count} instances of {own_name}{where} are "
                     "alive that the first snapshot did not have"
                 ),
-                f"each has its own {resources}, which keeps it alive",
+                *([f"each has its own {resources}, which keeps it alive"] if resources else ()),
                 *(() if site is None else (f"they are made at {place_text(place)}",)),
             ),
             fix=_fix(constructor, ending, written),
