@@ -41,9 +41,9 @@ def _same_class_share(earlier: Census, later: Census) -> float:
     own = np.flatnonzero(_is_script_object(earlier))
     if own.size == 0:
         return 1.0
-    picked = own[np.unique(np.linspace(0, own.size - 1, SAMPLE).astype(np.int64))]
-    sample, at = np.unique(earlier.node_id[picked], return_index=True)
-    classes = earlier.class_of[picked[at]]
+    picked = own[np.linspace(0, own.size - 1, min(SAMPLE, own.size)).astype(np.int64)]
+    picked = picked[np.argsort(earlier.node_id[picked])]
+    sample, classes = earlier.node_id[picked], earlier.class_of[picked]
     there = np.flatnonzero(np.isin(later.node_id, sample))
     if there.size == 0:
         return 0.0

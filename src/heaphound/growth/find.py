@@ -20,7 +20,7 @@ from heaphound.growth.identity import order_in_time, require_same_process, survi
 from heaphound.growth.merge_paths import merge_keys
 from heaphound.growth.name_slots import name_slots
 from heaphound.growth.share import Blame, share_blame
-from heaphound.growth.slots import find_seeds
+from heaphound.growth.slots import Seeds, find_seeds
 from heaphound.growth.timer_lists import without_rings
 from heaphound.heap.graph import Heap
 from heaphound.kernels.aside import Aside
@@ -60,15 +60,15 @@ def find_growth(heaps: Sequence[Heap], listener: Listener | None = None) -> Grow
     (listener or Silent()).step(Step.FIND_GROWTH)
     ordered = order_in_time(heaps)
     require_same_process(ordered)
-    passes_of_newest = blame_edges(ordered[-1])
-    aside = Aside(lambda: _of_newest(ordered[-1], passes_of_newest))
+    aside = Aside(lambda: _of_newest(ordered[-1]))
     alive = survivors(ordered)
-    passes = [*(blame_edges(heap) for heap in ordered[:-1]), passes_of_newest]
-    seeds = []
-    for row, (heap, mark) in enumerate(zip(ordered, alive, strict=True)):
-        passes[row], of_rings = without_rings(heap, mark, passes[row])
-        seeds.append(find_seeds(heap, mark, passes[row]).with_more(of_rings))
-    paths = aside.result()
+    seeded = [
+        _seeded(heap, mark, blame_edges(heap))
+        for heap, mark in zip(ordered[:-1], alive[:-1], strict=True)
+    ]
+    passes_of_newest, paths = aside.result()
+    seeded.append(_seeded(ordered[-1], alive[-1], passes_of_newest))
+    passes, seeds = [follows for follows, _ in seeded], [found for _, found in seeded]
     slots, slot_of_seed = name_slots(ordered, seeds, paths)
     growers = find_growers(
         ordered,
@@ -84,8 +84,17 @@ def find_growth(heaps: Sequence[Heap], listener: Listener | None = None) -> Grow
     return Growth(tuple(ordered), tuple(alive), tuple(passes), paths, tuple(growers), tuple(blames))
 
 
-def _of_newest(heap: Heap, passes: npt.NDArray[np.bool_]) -> AppPaths:
-    """The ways to the nodes of a heap, whose retainers are found too, since all need them."""
+def _seeded(
+    heap: Heap, alive: npt.NDArray[np.bool_], passes: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.bool_], Seeds]:
+    """What blame follows in a heap without the rings of timers, and where transients begin."""
+    passes, of_rings = without_rings(heap, alive, passes)
+    return passes, find_seeds(heap, alive, passes).with_more(of_rings)
+
+
+def _of_newest(heap: Heap) -> tuple[npt.NDArray[np.bool_], AppPaths]:
+    """What blame follows in a heap, and the ways to its nodes; its retainers are found too."""
+    passes = blame_edges(heap)
     paths = app_paths(heap, passes)
-    _ = heap.first_retainer
-    return paths
+    _ = heap.first_retainer  # all later steps need them
+    return passes, paths

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from heaphound.errors import DifferentProcesses, TooFewSnapshots
 from heaphound.heap.graph import Heap
+from heaphound.kernels.interfaces import same_texts
 
 # Of one process, practically every id in common is the same object. Two processes that ran the
 # same program share the ids of start-up, whose objects mostly agree too; what V8 numbered later
@@ -56,7 +57,7 @@ def require_same_process(heaps: Sequence[Heap]) -> None:
 def survivors(heaps: Sequence[Heap]) -> list[npt.NDArray[np.bool_]]:
     """Mark in each heap the nodes alive in all of them.
 
-    O(nodes), where ids are as dense as V8 makes them: they index a table then, no sort.
+    O(nodes), where ids are as dense as V8 makes them; see `heap.node_ids`.
 
     Synthetic nodes (the root, lists of handles) always survive: they are parts of V8, not objects.
 
@@ -65,11 +66,12 @@ def survivors(heaps: Sequence[Heap]) -> list[npt.NDArray[np.bool_]]:
     """
     common = heaps[0].snapshot.node_id
     for heap in heaps[1:]:
-        common = common[np.isin(common, heap.snapshot.node_id)]
+        common = common[heap.nodes_with_ids(common) >= 0]
     marks = []
     for heap in heaps:
         snapshot = heap.snapshot
-        alive = np.isin(snapshot.node_id, common)
+        alive = np.zeros(snapshot.node_count, np.bool_)
+        alive[heap.nodes_with_ids(common)] = True
         alive |= snapshot.node_type == max(snapshot.layout.node_type_code("synthetic"), 0)
         marks.append(alive)
     return marks
@@ -84,22 +86,26 @@ def newest_id(heap: Heap) -> int:
 
 def _agreement(earlier: Heap, later: Heap) -> float:
     ids = earlier.snapshot.node_id
-    common = np.sort(ids[((ids & 1) == 1) & np.isin(ids, later.snapshot.node_id)])
+    odd = ids[(ids & 1) == 1]
+    common = np.sort(odd[later.nodes_with_ids(odd) >= 0])
     if common.size == 0:
         return 0.0
     # Evenly spread, newest included: start-up objects agree between any two processes.
-    picks = common[np.unique(np.linspace(0, common.size - 1, SAMPLE).astype(np.int64))]
-    same = sum(
-        earlier.type_of(a) == later.type_of(b) and _have_one_name(earlier, a, later, b)
-        for a, b in zip(
-            *(heap.nodes_with_ids(picks).tolist() for heap in (earlier, later)), strict=True
-        )
-    )
-    return same / picks.size
+    picks = common[np.linspace(0, common.size - 1, min(SAMPLE, common.size)).astype(np.int64)]
+    nodes = earlier.nodes_with_ids(picks), later.nodes_with_ids(picks)
+    types, names = _types_and_names((earlier, later), nodes)
+    return float((types & names).mean())
 
 
-def _have_one_name(earlier: Heap, a: int, later: Heap, b: int) -> bool:
-    """Whether two nodes have equal names: the bytes of the files are compared before the texts."""
-    names = int(earlier.snapshot.node_name[a]), int(later.snapshot.node_name[b])
-    escaped = earlier.snapshot.strings.escaped(names[0]), later.snapshot.strings.escaped(names[1])
-    return escaped[0] == escaped[1] or earlier.node_name(a) == later.node_name(b)
+def _types_and_names(
+    heaps: tuple[Heap, Heap], nodes: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Whether nodes of two heaps (int64, of one shape) have one type, and whether one name."""
+    types, names, texts = [], [], []
+    for heap, some in zip(heaps, nodes, strict=True):
+        snapshot = heap.snapshot
+        types.append(np.array(snapshot.layout.node_types)[snapshot.node_type[some]])
+        names.append(snapshot.node_name[some])
+        texts.append((snapshot.strings.raw, snapshot.strings.offsets))
+    there = same_texts(texts[0], names[0], texts[1], names[1])
+    return types[0] == types[1], there == same_texts(texts[1], names[1], texts[1], names[1])

@@ -122,11 +122,15 @@ def test_entries_of_many_are_those_of_each():
     assert entry_counts(heap, np.array([], np.int64)).tolist() == []
 
 
-def test_nodes_are_found_by_their_ids():
+@pytest.mark.parametrize("step", [2, 2_000_000])  # between ids: few enough for a table, or not
+def test_nodes_are_found_by_their_ids(step):
     builder = HeapBuilder()
-    builder.edge(builder.root(), "element", 0, builder.node("object", "A", size=8))
+    root = builder.root()
+    for number in (3, 1, 2):
+        node = builder.node("object", "A", size=8, node_id=1 + number * step)
+        builder.edge(root, "element", number, node)
     heap = build_heap(builder.snapshot())
     ids = heap.snapshot.node_id
-    wanted = np.array([ids[1], ids.max() + 2, ids[0]])
-    assert heap.nodes_with_ids(wanted).tolist() == [1, -1, 0]
+    wanted = np.array([ids[2], ids.max() + 2, ids[3], ids[1], ids[0], -1, 2**40])
+    assert heap.nodes_with_ids(wanted).tolist() == [2, -1, 3, 1, 0, -1, -1]
     assert heap.nodes_with_ids(np.array([], np.int64)).tolist() == []

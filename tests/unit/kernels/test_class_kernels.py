@@ -76,12 +76,13 @@ def test_a_loop_of_parents_is_no_tree_and_no_trap():
     assert kernels.subtree_sums(int64([1, 2, 4]), loop).tolist() == [1, 2, 4]
 
 
-def test_changes_are_those_of_the_oracle(dice):
+@pytest.mark.parametrize("step", [1, 10, 10**12])  # between ids: dense or not, or of 64 bits
+def test_changes_are_those_of_the_oracle(dice, step):
     for _ in range(ROUNDS):
         heaps = []
         for _ in range(2):
             ids = dice.sample(range(60), dice.randint(0, 40))
-            heaps.append([(dice.randrange(3), 10 * one, dice.randint(1, 99)) for one in ids])
+            heaps.append([(dice.randrange(3), step * one, dice.randint(1, 99)) for one in ids])
         columns = [
             (int32([row[0] for row in one]), *(int64([row[at] for row in one]) for at in (1, 2)))
             for one in heaps
@@ -91,6 +92,14 @@ def test_changes_are_those_of_the_oracle(dice):
         for number in range(3):
             found = [int(column[number]) for column in changes]
             assert found == expected.get(number, [0, 0, 0, 0])
+
+
+def test_of_ids_that_come_twice_each_stands_for_one_object():
+    once, twice = (
+        (int32([0] * len(ids)), int64(ids), int64([9] * len(ids))) for ids in ([2, 3], [2, 3, 3])
+    )
+    assert [int(column[0]) for column in kernels.class_changes(once, twice, 1)] == [1, 0, 9, 0]
+    assert [int(column[0]) for column in kernels.class_changes(twice, once, 1)] == [0, 1, 0, 9]
 
 
 def test_many_rows_are_numbered():
