@@ -96,7 +96,8 @@ void semi_nca(Preorder& tree, const Later& all_later) {
     heaphound::check_wanted(tree.is_stopped);
     std::int32_t best = tree.bound[w];
     for (std::int32_t at = first[w + 1] - 1; at >= first[w]; --at) {
-      __builtin_prefetch(link + later[std::max(at - kAhead, 0)]);
+      __builtin_prefetch(link + later[std::max(at - 2 * kAhead, 0)]);
+      __builtin_prefetch(link + std::max(link[later[std::max(at - kAhead, 0)]].ancestor, 0));
       best = std::min(best, evaluate(later[at], w));
     }
     tree.bound.data()[w] = link[w].least = best;
