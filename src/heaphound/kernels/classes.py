@@ -183,8 +183,8 @@ def class_changes(
 ) -> Changes:
     """Tell for each class which ids only the one or only the other heap has.
 
-    Agrees with calculateDiffForClass in DevTools' HeapSnapshot.ts. O(nodes) and 4 bytes per id, where
-    ids are as dense as V8 makes them, each of one object; else a sort, and 8 bytes per node.
+    Agrees with calculateDiffForClass in DevTools' HeapSnapshot.ts. O(nodes) and 4 bytes per id,
+    where ids are as dense as V8 makes them, each of one object; else a sort, 8 bytes per node.
 
     >>> column = lambda *numbers: np.array(numbers, np.int64)
     >>> before = np.zeros(3, np.int32), column(1, 3, 5), column(10, 10, 10)
