@@ -11,12 +11,13 @@ from heaphound.growth.find import find_growth
 from heaphound.heap.graph import read_heap
 from tests.lab.awkward_programs import AWKWARD
 from tests.lab.look_alike_programs import LOOK_ALIKE
+from tests.lab.node_registry_programs import NODE_REGISTRIES
 from tests.lab.small_programs import MAIN, SMALL
 from tools.prepare_tests import node_binary
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]
 
-MODULES = (*SMALL, *AWKWARD, *LOOK_ALIKE)
+MODULES = (*SMALL, *AWKWARD, *LOOK_ALIKE, *NODE_REGISTRIES)
 LEAKS = [module for module in MODULES if module.category]
 VERSIONS = ("18", "26")
 

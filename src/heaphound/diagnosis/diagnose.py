@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from heaphound.diagnosis.bounded import bound_of
+from heaphound.diagnosis.categories.node_registry import registry_of
 from heaphound.diagnosis.categories.registry import CATEGORIES
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit, exhibit
@@ -115,6 +116,7 @@ def diagnose(growth: Growth, paths: Sequence[str], listener: Listener | None = N
 def _judge(facts: Exhibit) -> Claim | None:
     """The strongest claim on an exhibit; None when it is the engine's own growth."""
     of_engine = facts.heap.type_of(facts.container) in {"synthetic", "native"}
+    of_engine &= registry_of(facts) is None
     if (of_engine or facts.constructor in _WEAK) and not _holds_objects(facts):
         return None
     claims = [claim for category in CATEGORIES if (claim := category.check(facts)) is not None]

@@ -1,13 +1,18 @@
 """The functions of a scope or an object: they have places, which scopes and plain objects have not.
 
-In: a heap and a node. Out: the places of the functions that close over it, or are its methods.
+In: a heap and a node. Out: the places of the functions that close over it, or are its methods; of
+a call that is suspended, the function that waits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+import numpy.typing as npt
+
 from heaphound.growth.edge_numbers import are_numbered
+from heaphound.growth.entries import edges_from
 from heaphound.heap.answers import remembered
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
@@ -37,3 +42,20 @@ def scope_place(heap: Heap, context: int) -> Place | None:
     functions = heap.retaining_node[start:end][closes][:MAX_FUNCTIONS].tolist()
     places = [place for node in functions if (place := heap.place_of(node)) is not None]
     return max(places, key=lambda place: (place.line, place.column), default=None)
+
+
+def suspended_functions(heap: Heap, nodes: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Find the functions of calls among `nodes` that wait: at `await`, or between two `next()`.
+
+    V8 keeps such a call as a generator: an object with its registers, its function and its scope.
+    Costs O(edges of the nodes).
+    """
+    snapshot = heap.snapshot
+    edges, owner = edges_from(snapshot, nodes.astype(np.int64))
+    internal = snapshot.edge_type[edges] == snapshot.layout.edge_type_code("internal")
+    names = snapshot.edge_name[edges]
+    waits = internal & (names == snapshot.strings.find("parameters_and_registers"))
+    of_function = internal & (names == snapshot.strings.find("function"))
+    of_function &= np.isin(owner, owner[waits])
+    functions: npt.NDArray[np.int32] = snapshot.to_node[edges[of_function]]
+    return functions

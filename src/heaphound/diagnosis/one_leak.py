@@ -64,10 +64,14 @@ def _are_apart(a: Judged, b: Judged) -> bool:
     """Whether two fields of one object of the program's own hold objects of different kinds.
 
     A Map and the list that orders its keys are one collection, as two that hold the same things
-    are. A Map of receipts and a journal are not: to bound one leaves the other.
+    are. A Map of receipts and a journal are not: to bound one leaves the other. Nor are what two
+    files put on one object, such as the global one or the console.
     """
-    if not (is_own(a[1].place) and is_own(b[1].place)) or a[1].place == b[1].place:
+    at, other = a[1].place, b[1].place
+    if at is None or other is None or not (is_own(at) and is_own(other)) or at == other:
         return False
+    if at.file != other.file:
+        return True
     kinds = [_kinds_of_entries(facts) for facts, _ in (a, b)]
     if not all(kinds) or kinds[0] & kinds[1]:
         return False

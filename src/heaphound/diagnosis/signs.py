@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from heaphound.diagnosis.declared_in import declared_in
 from heaphound.diagnosis.exhibit import Exhibit
+from heaphound.diagnosis.functions_of import suspended_functions
 from heaphound.diagnosis.holder_words import IDENTIFIER, Named, is_data, name_of
 from heaphound.diagnosis.program_files import is_application, is_own
 from heaphound.growth.entries import chain_length
@@ -127,12 +128,19 @@ def slot_name(exhibit: Exhibit) -> Named:
 def own_function_place(exhibit: Exhibit) -> Place | None:
     """Where the program's own functions in the region are written, if there is about one an entry.
 
-    A package's timer or listener calls the package; what the program gave it says who asked.
+    A package's timer or listener calls the package; what the program gave it says who asked, or
+    else the function that waits for it.
     """
     heap = exhibit.heap
     closure = heap.snapshot.layout.node_type_code("closure")
     region = exhibit.blame.region
     functions = region[heap.snapshot.node_type[region] == closure]
+    place = _own_place(exhibit, functions)
+    return place or _own_place(exhibit, suspended_functions(heap, region))
+
+
+def _own_place(exhibit: Exhibit, functions: npt.NDArray[np.int32]) -> Place | None:
+    heap = exhibit.heap
     places: Counter[Place] = Counter()
     for node in functions[:MAX_FUNCTIONS].tolist():
         place = heap.place_of(node)

@@ -73,7 +73,7 @@ def all_constructions(file: str) -> tuple[Construction, ...]:
     tree = parse(file)
     if tree is None:
         return ()
-    modules = _imports(tree)
+    modules = imported_names(tree)
     instances = _instances(tree, modules)
     found = []
     for node in walk(tree.root_node):
@@ -83,7 +83,7 @@ def all_constructions(file: str) -> tuple[Construction, ...]:
         callee = field(node, "constructor" if is_new else "function")
         if callee is None:
             continue
-        root, name = _root_and_last(callee)
+        root, name = root_and_last(callee)
         module = modules.get(root)
         makes = None
         if not is_new and module is None and name in _COPIES:
@@ -111,7 +111,7 @@ def all_constructions(file: str) -> tuple[Construction, ...]:
 def imports_name(file: str, name: str) -> bool:
     """Whether a name is a module of another file, or a part of one, that this file asks for."""
     tree = parse(file)
-    return tree is not None and name in _imports(tree)
+    return tree is not None and name in imported_names(tree)
 
 
 def _is_factory(name: str, module: str) -> bool:
@@ -122,7 +122,8 @@ def _is_factory(name: str, module: str) -> bool:
     )
 
 
-def _root_and_last(callee: Node) -> tuple[str, str]:
+def root_and_last(callee: Node) -> tuple[str, str]:
+    """The first and the last name of what is called: `pg` and `Pool` of `new pg.Pool()`."""
     root = callee
     while root.type in {"member_expression", "call_expression", "parenthesized_expression"}:
         inner = field(root, "object") or field(root, "function")
@@ -135,7 +136,7 @@ def _root_and_last(callee: Node) -> tuple[str, str]:
     return text(root), text(last)
 
 
-def _imports(tree: Tree) -> dict[str, str]:
+def imported_names(tree: Tree) -> dict[str, str]:
     """The names a file requires or imports, each with its module."""
     modules: dict[str, str] = {}
     for node in walk(tree.root_node):
@@ -168,7 +169,7 @@ def _instances(tree: Tree, modules: Mapping[str, str]) -> dict[str, tuple[str, s
         if value is None or variable is None or variable.type != "identifier":
             continue
         made = field(value, "constructor") or field(value, "function")
-        root, last = ("", "") if made is None else _root_and_last(made)
+        root, last = ("", "") if made is None else root_and_last(made)
         if root in modules:
             made_class = last if value.type == "new_expression" else None
             found[text(variable)] = (modules[root], made_class)

@@ -11,6 +11,7 @@ from heaphound.diagnosis.categories.global_state import GlobalState
 from heaphound.diagnosis.categories.grown_value import GrownValue
 from heaphound.diagnosis.categories.listener import Listener
 from heaphound.diagnosis.categories.module_reload import ModuleReload
+from heaphound.diagnosis.categories.node_registry import NodeRegistry
 from heaphound.diagnosis.categories.timer import Timer
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
@@ -26,6 +27,7 @@ class CategoryCheck(Protocol):
 
 
 CATEGORIES: tuple[CategoryCheck, ...] = (
+    NodeRegistry(),
     Listener(),
     ClientPerCall(),
     Timer(),
