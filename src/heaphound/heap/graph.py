@@ -202,7 +202,10 @@ def build_heap(
     entries = _entries(snapshot, ahead)
     listener.advance(1, _PARTS, "parts")
     at_once = snapshot.edge_count <= _MOST_EDGES_AT_ONCE
-    aside = Aside(lambda: _without_dominators(snapshot, entries, classes=classes), at_once=at_once)
+    aside = Aside(
+        lambda: _without_dominators(snapshot, entries, classes=classes, in_two=not at_once),
+        at_once=at_once,
+    )
     ahead_tree = None if ahead is None else ahead.tree()
     if ahead_tree is not None:
         essential = ahead_tree[0].view(np.bool_)
@@ -253,11 +256,13 @@ class _WithoutDominators(NamedTuple):
 
 
 def _without_dominators(
-    snapshot: Snapshot, entries: WeakMapEntries, *, classes: bool
+    snapshot: Snapshot, entries: WeakMapEntries, *, classes: bool, in_two: bool
 ) -> _WithoutDominators:
-    owned, distance = owned_sizes(snapshot), distances(snapshot, entries)
+    """Compute the rest; `in_two` says whether a second processor has nothing else to do."""
+    numbers = Aside(lambda: (owned_sizes(snapshot), distances(snapshot, entries)), at_once=in_two)
     detached, scripts = detached_nodes(snapshot), scripts_by_id(snapshot)
     found = classes_of(snapshot, detached, scripts) if classes else None
+    owned, distance = numbers.result()
     return _WithoutDominators(owned, distance, detached, scripts, found)
 
 
