@@ -1,8 +1,9 @@
 """Lists of Node's own that a call of the program fills, and that nothing empties by itself.
 
 ## What it finds
-Growth in a list that `node_registries.toml` tells: performance marks, labels of `console.time`,
-hooks, storages and channels made per call, paths that were resolved, symbols of the registry.
+Growth in a list that `source/node_registries.toml` tells: performance marks, labels of
+`console.time`, hooks, storages and channels made per call, paths that were resolved, symbols of the
+registry.
 
 ## Why it leaks
 The program calls a function that looks free of state. Node keeps what it was told for the whole
@@ -25,11 +26,7 @@ Instead:
 
 from __future__ import annotations
 
-import functools
-import tomllib
-from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 from heaphound.diagnosis.claim import Claim
 from heaphound.diagnosis.exhibit import Exhibit
@@ -39,23 +36,10 @@ from heaphound.diagnosis.program_files import MAX_FILES, is_own, own_files
 from heaphound.diagnosis.signs import place_text
 from heaphound.heap.locations import Place
 from heaphound.source.calls_of import Call, calls_of
+from heaphound.source.node_registries import Registry, registries
 
-_TABLE = Path(__file__).with_name("node_registries.toml")
 _STEPS = frozenset({"context", "previous", "table", "elements", "properties", "internal"})
 NEAR = 3  # references at the path's end: a list within a list is another one
-
-
-@dataclass(frozen=True, slots=True)
-class Registry:
-    """One entry of the table; the file says what each field means."""
-
-    ends: tuple[str, ...]
-    calls: tuple[str, ...]
-    module: str
-    varies: bool
-    category: Category
-    what: str
-    fix: str
 
 
 class NodeRegistry:
@@ -76,7 +60,7 @@ class NodeRegistry:
         more = exhibit.counts_text
         where = "" if place is None else f" at {place_text(place)}"
         return Claim(
-            category=registry.category,
+            category=Category(registry.category),
             strength=0.95,
             name=call.removeprefix("new "),
             place=place,
@@ -87,25 +71,6 @@ class NodeRegistry:
             ),
             fix=registry.fix,
         )
-
-
-@functools.cache
-def registries() -> tuple[Registry, ...]:
-    """Read the table."""
-    with _TABLE.open("rb") as file:
-        entries = tomllib.load(file)["registry"]
-    return tuple(
-        Registry(
-            tuple(entry["ends"]),
-            tuple(entry["calls"]),
-            entry["module"],
-            entry["varies"],
-            Category(entry["category"]),
-            entry["what"],
-            entry["fix"],
-        )
-        for entry in entries
-    )
 
 
 def registry_of(exhibit: Exhibit) -> Registry | None:

@@ -16,7 +16,9 @@ from heaphound.source.rules.closure_on_shared_object import ClosureOnSharedObjec
 from heaphound.source.rules.compile_per_call import CompilePerCall
 from heaphound.source.rules.deleted_under_another_key import DeletedUnderAnotherKey
 from heaphound.source.rules.entry_kept_on_failure import EntryKeptOnFailure
+from heaphound.source.rules.event_iterator_not_returned import EventIteratorNotReturned
 from heaphound.source.rules.field_emitter_per_call import FieldEmitterPerCall
+from heaphound.source.rules.finalizer_holds_target import FinalizerHoldsTarget
 from heaphound.source.rules.injected_emitter_in_constructor import InjectedEmitterInConstructor
 from heaphound.source.rules.instance_collection_only_grows import InstanceCollectionOnlyGrows
 from heaphound.source.rules.interceptor_per_call import InterceptorPerCall
@@ -34,6 +36,7 @@ from heaphound.source.rules.memoise_without_bound import MemoiseWithoutBound
 from heaphound.source.rules.module_collection_only_grows import ModuleCollectionOnlyGrows
 from heaphound.source.rules.module_emitter_per_call import ModuleEmitterPerCall
 from heaphound.source.rules.module_interval_hot_reload import ModuleIntervalHotReload
+from heaphound.source.rules.node_registry_per_call import NodeRegistryPerCall
 from heaphound.source.rules.observer_not_disconnected import ObserverNotDisconnected
 from heaphound.source.rules.once_losers import OnceLosers
 from heaphound.source.rules.outcome_leaves_listener import OutcomeLeavesListener
@@ -70,6 +73,7 @@ RULES: tuple[Rule, ...] = (
     OuterEmitterPerCall(),
     ParameterEmitterPerCall(),
     ObserverNotDisconnected(),
+    EventIteratorNotReturned(),
     OnceLosers(),
     InjectedEmitterInConstructor(),
     PooledSocketListener(),
@@ -93,6 +97,7 @@ RULES: tuple[Rule, ...] = (
     CompilePerCall(),
     ClosureOnSharedObject(),
     ClosureChain(),
+    FinalizerHoldsTarget(),
     RaceOnLongLived(),
     ReactionOnLongLived(),
     PromiseRecursion(),
@@ -110,6 +115,7 @@ RULES: tuple[Rule, ...] = (
     BucketKeptEmpty(),
     WeakmapIndexed(),
     RequireCacheDeleted(),
+    NodeRegistryPerCall(),
     SubscribersNeverRemoved(),
     UndoRemovesNothing(),
     SubscriptionResultDropped(),
