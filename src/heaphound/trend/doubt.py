@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from heaphound.trend.floor import Floor
 from heaphound.trend.season import DAY, FEWEST_CYCLES, half_seen_day
+from heaphound.trend.slope import Slope
 
 # What may pass for growth: garbage (of the JavaScript heap), a heap not seen by itself (in RSS), or
 # pages of the heap that are touched for the first time (in RSS beside a heap that is seen).
@@ -36,6 +37,8 @@ LONG_ENOUGH = 900.0
 # Of 14 real services that do not leak, recorded for five to ten minutes and judged by three sets of
 # columns without any doubt, one rose: by 6.4 MB, when its small heap was loaded anew.
 LITTLE, LITTLE_SHARE = 8.0 * MB, 0.1
+# Its slope was off by three quarters, perhaps. Of a rise this even, none of them showed even this.
+EVEN, LITTLE_IF_EVEN, SHARE_IF_EVEN = 0.5, 2.0 * MB, 0.07
 # The longer a large heap is watched, the less likely is it that nothing was collected.
 LONG, VERY_LONG = 3600.0, 6 * 3600.0
 LARGE_HEAP = 200.0 * MB
@@ -55,12 +58,15 @@ class Doubt:
     watch_longer: float
 
 
-def doubt_of(floor: Floor, change: float, hides: Hidden | None, spare: float) -> Doubt | None:
+def doubt_of(
+    floor: Floor, change: float, slope: Slope, hides: Hidden | None, spare: float
+) -> Doubt | None:
     """Doubt growth that load or missing collections explain as well.
 
     Args:
         floor: of the region.
         change: bytes it seems to have grown.
+        slope: with which it does.
         hides: what may pass for growth in this region.
         spare: bytes of heap pages that perhaps were not touched yet: RSS may rise by them.
     """
@@ -72,7 +78,10 @@ def doubt_of(floor: Floor, change: float, hides: Hidden | None, spare: float) ->
             "but it may be a daily load of which only a part was seen",
             FEWEST_CYCLES * DAY + 0.2 * DAY - duration,
         )
-    if hides and change < _plausible_garbage(floor, duration, change, hides, spare):
+    even = slope.low > EVEN * slope.estimate
+    little = (LITTLE_IF_EVEN, SHARE_IF_EVEN) if even else (LITTLE, LITTLE_SHARE)
+    least = max(little[0], little[1] * start)
+    if hides and change < _plausible_garbage(floor, duration, change, hides, spare, least):
         return Doubt(
             "but no large garbage collection was seen for sure: this may be garbage",
             max(2 * duration, LEAST_LOOK),
@@ -81,7 +90,7 @@ def doubt_of(floor: Floor, change: float, hides: Hidden | None, spare: float) ->
 
 
 def _plausible_garbage(
-    floor: Floor, duration: float, change: float, hides: Hidden, spare: float
+    floor: Floor, duration: float, change: float, hides: Hidden, spare: float, least: float
 ) -> float:
     """Give the bytes that may pile up as garbage before V8 collects the old generation.
 
@@ -91,7 +100,7 @@ def _plausible_garbage(
     """
     start = float(np.median(floor.value[:3]))
     if hides != "collections":
-        return _hidden_in_rss(hides, duration, start, spare)
+        return _hidden_in_rss(hides, duration, start, spare, least)
     unsure = duration < SHORT or (duration < LONG_ENOUGH and change < LITTLE)
     if unsure and (_what_stays(floor, change) < DEEP).any():
         return _much(start)  # it fell through the floor, nearly to the ground
@@ -99,10 +108,12 @@ def _plausible_garbage(
         return _garbage_in_minutes(floor, start)
     if floor.teeth >= FEWEST_TEETH and floor.sawtooth > LARGE_TOOTH:
         return 0.0
-    return _old_garbage(floor, duration, start)
+    return _old_garbage(floor, duration, start, least)
 
 
-def _hidden_in_rss(hides: Hidden, duration: float, start: float, spare: float) -> float:
+def _hidden_in_rss(
+    hides: Hidden, duration: float, start: float, spare: float, least: float
+) -> float:
     """Give what RSS may rise by: with the heap it holds, or pages of it that are touched late."""
     if hides == "pages":
         if duration >= LONG_ENOUGH:
@@ -112,17 +123,17 @@ def _hidden_in_rss(hides: Hidden, duration: float, start: float, spare: float) -
         return 0.0
     if duration < SHORT:
         return min(max(128.0 * MB, 1.6 * start), 256.0 * MB)
-    return max(LITTLE, LITTLE_SHARE * start)
+    return least
 
 
-def _old_garbage(floor: Floor, duration: float, start: float) -> float:
+def _old_garbage(floor: Floor, duration: float, start: float, least: float) -> float:
     """Give what a heap may hold whose old generation was not seen to be collected, or hardly."""
     if floor.collections < FEWEST_COLLECTIONS:
         return min(max(32.0 * MB, 0.6 * start), 128.0 * MB)
     # A large heap that is collected falls by more than that.
     if floor.sawtooth < YOUNG_GENERATION and (duration < LONG_ENOUGH or start > LARGE_HEAP):
         if duration < LONG_ENOUGH:
-            return max(LITTLE, LITTLE_SHARE * start)
+            return least
         share = 0.3 if duration < LONG else 0.15 if duration < VERY_LONG else 0.08
         return min(max(16.0 * MB, share * start), 128.0 * MB)
     return 0.0

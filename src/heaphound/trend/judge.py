@@ -33,7 +33,7 @@ SETTLED = 0.8
 # A leak is claimed only when it is likely, too, that nothing bends.
 LIKELY_UNBENT = 0.88
 # The same without RSS, which would bend, too; and under a daily load.
-ALONE_UNBENT = 0.94
+ALONE_UNBENT = 0.9
 SEASONAL_UNBENT = 0.4
 TESTS = 5
 # At the end it must rise for sure: the least slope there is more than this share of the likeliest.
@@ -152,7 +152,8 @@ def judge(
     low, high = np.quantile(last, (0.25, 0.75))
     trend = replace(trend, now=(float(low) - LEFT_BEHIND * floor.sawtooth, float(high)))
     rises = trend.kind == "growing" or (trend.kind == "inconclusive" and trend.change > 0)
-    if rises and (doubt := doubt_of(floor, trend.change, hides, spare)) is not None:
+    doubt = doubt_of(floor, trend.change, trend.slope, hides, spare) if rises else None
+    if doubt is not None:
         trend = replace(trend, odds=None)  # nor may RSS speak for it: that holds the same garbage
         if trend.kind == "growing":
             trend = replace(

@@ -28,9 +28,9 @@ _DEEP, _DEEP_BYTES = 0.33, 64.0 * 2**20
 _YOUNG_STEP = 10.0 * 2**20
 _INNER_TEETH, _INNER_RESIDENT = 4, 2
 # Collections may be minutes apart, restarts hardly.
-_RUN_WITH_TEETH, _DEEP_RUN = 600.0, 1800.0
+_RUN_WITH_TEETH, _DEEP_RUN, _LONG_RUN = 600.0, 1800.0, 3600.0
 # So far from whole hours, or days, as a share of one.
-_OFF_THE_CLOCK, _MOST_TURNS = 0.1, 6.5
+_OFF_THE_CLOCK, _MOST_TURNS = 0.03, 6.5
 _HOUR, _DAY = 3600.0, 86400.0
 # Where RSS falls with the heap by this share of its fall, to no more than this above its start,
 # a process ended. Of 465 deep collections of real processes one in twenty took RSS down so far.
@@ -38,7 +38,7 @@ RSS_FOLLOWS, RSS_LANDS = 0.8, 1.08
 # The heap then need not show collections of its own that are a tenth as deep: so small ones do,
 # when it falls by nearly half.
 _SMALL_TEETH, _HALVED = 0.03, 0.6
-# Where RSS alone was recorded, so many such falls in a row are no chance.
+# Where RSS alone was recorded, so many such falls in a row are no chance; nor is one after an hour.
 _FALLS_OF_RSS = 2
 # RSS falls by this share of itself; by less only when the heap says the rest.
 RSS_FALL = 0.2
@@ -61,7 +61,7 @@ def restarts_are_sure(series: Series, runs: list[Series]) -> bool:
     if series.uptime is not None and np.isfinite(series.uptime).sum() > 1:
         return True
     clock = _by_the_clock([run.duration for run in runs[1:-1]])
-    several = len(runs) > _FALLS_OF_RSS and not clock
+    least = _RUN_WITH_TEETH if len(runs) > _FALLS_OF_RSS else _LONG_RUN
     sure = 0
     for run, later in pairwise(runs):
         name = next(
@@ -73,7 +73,7 @@ def restarts_are_sure(series: Series, runs: list[Series]) -> bool:
         before, landed = float(known[-3:].max()), float(_known(later, name)[:3].min())
         deep = run.duration >= _DEEP_RUN and _is_deep(before, landed)
         teeth = run.duration >= _RUN_WITH_TEETH and _has_teeth(known, before - landed)
-        alone = several and name == "rss" and run.duration >= _RUN_WITH_TEETH
+        alone = name == "rss" and not clock and run.duration >= least
         halved = landed < min(_HALVED * before, RSS_LANDS * float(known[:3].min()))
         sure += deep or (teeth and not clock) or (alone and halved) or _resident_ends(run, later)
     return 2 * sure >= len(runs) - 1
@@ -92,8 +92,9 @@ def _resident_ends(run: Series, later: Series) -> bool:
     landed = float(freed[:2].min())
     followed = float(resident[-2:].max()) - landed
     halved = float(after[:3].min()) < _HALVED * float(used[-3:].max())
+    small = run.duration >= _DEEP_RUN and int((falls > _SMALL_TEETH * fall).sum()) >= _INNER_TEETH
     return (
-        (inner >= _INNER_RESIDENT or (halved and _has_teeth(used, fall, _SMALL_TEETH)))
+        (inner >= _INNER_RESIDENT or (halved and (small or _has_teeth(used, fall, _SMALL_TEETH))))
         and followed > RSS_FOLLOWS * fall
         and landed < RSS_LANDS * float(resident[:3].min())
     )

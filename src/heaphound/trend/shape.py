@@ -32,7 +32,7 @@ BENDS = (
     2.05, 2.3, 2.65, 3.0, 3.5, 4.0, 4.7, 5.5, 6.7, 8.0, 10.0, 12.0, 15.5, 20.0,
 )  # fmt: skip
 # Leaks are mostly straight; bends come with warm-ups.
-_STRAIGHT, _QUICKENING, _SLOWING = 0.4, 0.06, 0.24
+_STRAIGHT, _QUICKENING, _SLOWING = 0.6, 0.06, 0.2
 _KNEES = tuple(round(0.04 + 0.04 * step, 2) for step in range(22))
 # The u at which a logarithm log(1 + time / u) begins to bend.
 _LOG_STARTS = (0.002, 0.006, 0.02, 0.06)
@@ -151,7 +151,7 @@ def _curves(unit: Floats, days: float) -> Iterator[_Curve]:
         yield _Curve("log", begin, rising, 1, 0.015)
     for half in _HALVES:
         rising = (unit * (1 + half) / (unit + half))[:, None]
-        yield _Curve("hyperbola", half, rising, 1, 0.05 / len(_HALVES))
+        yield _Curve("hyperbola", half, rising, 1, 0.04 / len(_HALVES))
     for knee in _KNEES:
         if (unit <= knee).sum() < 3 or (unit > knee).sum() < 3:
             continue

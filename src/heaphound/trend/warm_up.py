@@ -19,7 +19,7 @@ def has_ended(warm_up: Fit, evidence: Evidence) -> bool:
 
     A late end, with a slow rise after it, is hardly ever more than such a curve of another kind.
     """
-    if warm_up.place <= WARM_UP_SHARE or warm_up.last_slope > 0.5 * warm_up.rise:
+    if warm_up.last_slope > 0.5 * warm_up.rise:
         return True
     if warm_up.place > LATE_END:
         return False
