@@ -15,8 +15,8 @@ from heaphound.units import bytes_text
 # What the heap itself must say at least, and what RSS must say for it.
 LEANING = 0.5
 CLEAR = 0.85
-UNBENT = 0.7
-BENDING = 0.4
+UNBENT = 0.45
+BENDING = 0.3
 CLEARLY_UNBENT = 0.985
 LIKELY_CHANCE = 0.05
 # RSS speaks of the heap's rise only when it rose about as much.

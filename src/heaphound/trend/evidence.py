@@ -30,10 +30,11 @@ Floats = npt.NDArray[np.float64]
 MATERIAL_SHARE = 0.05
 MATERIAL_BYTES = 512 * 1024
 # At 90 % of its ceiling an exponential approach rises with 0.26 of its mean slope so far, at 80 %
-# with 0.4. Slower than this it settles; faster than `UNBENT` nothing speaks of a ceiling.
+# with 0.4, at half of it with 0.69. Slower than this it settles; faster than `UNBENT` nothing
+# speaks of a ceiling.
 NEAR_CEILING = slope_share(2.3)
 BENT = 0.5
-UNBENT = 0.6
+UNBENT = 0.8
 # Between the first points and the last, in standard deviations of the scatter.
 OBVIOUS = 8.0
 # So many steps are no steps but a rise of its own kind: in portions, or rounded to megabytes.

@@ -30,11 +30,10 @@ DEFAULT_CONFIDENCE = 0.95
 FEWEST_SAMPLES = 12
 # Probability that it has bent to a ceiling from which on it is said to settle.
 SETTLED = 0.8
-# A leak is claimed only when it is likely, too, that nothing bends.
-LIKELY_UNBENT = 0.88
-# The same without RSS, which would bend, too; and under a daily load.
-ALONE_UNBENT = 0.9
-SEASONAL_UNBENT = 0.4
+# A leak is claimed only when it is likelier than not, too, that nothing bends. Under a daily load
+# less will do: it bends what is left.
+LIKELY_UNBENT = 0.5
+SEASONAL_UNBENT = 0.25
 TESTS = 5
 # At the end it must rise for sure: the least slope there is more than this share of the likeliest.
 LEAST_END = 0.11
@@ -103,7 +102,6 @@ def judge(
     hides: Hidden | None = None,
     spare: float = 0.0,
     confidence: float = DEFAULT_CONFIDENCE,
-    unbent: float = LIKELY_UNBENT,
 ) -> Trend:
     """Judge one region of memory in one run of a process.
 
@@ -115,7 +113,6 @@ def judge(
             a heap that is not seen by itself (RSS alone), or nothing.
         spare: bytes that RSS may rise by when pages of the heap are touched for the first time.
         confidence: what a claim needs.
-        unbent: how likely it must be that nothing bends, for a claim of growth.
     """
     known = np.isfinite(value)
     time, value = time[known], value[known]
@@ -144,8 +141,8 @@ def judge(
     # Within a day all points share that day's load.
     independent = float("inf") if season is None else 4 * season.cycles
     evidence = weigh(floor.time, floor.value, total, confidence, independent, days=season is None)
-    if season is not None:  # days differ: that bends a few of them either way
-        unbent = min(unbent, SEASONAL_UNBENT)
+    # Days differ: that bends a few of them either way.
+    unbent = LIKELY_UNBENT if season is None else SEASONAL_UNBENT
     trend = _decide(floor, replace(evidence, unbent=unbent), seasonal=season is not None)
     lag = floor.time[-1] - floor.time[-FEWEST_POINTS:]
     last = floor.value[-FEWEST_POINTS:] + trend.slope.estimate * lag

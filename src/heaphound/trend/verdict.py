@@ -17,14 +17,7 @@ from heaphound.errors import SeriesUnusable
 from heaphound.trend.corroborate import corroborated
 from heaphound.trend.doubt import Hidden
 from heaphound.trend.forecast import Limit, LimitForecast, forecast
-from heaphound.trend.judge import (
-    ALONE_UNBENT,
-    DEFAULT_CONFIDENCE,
-    LIKELY_UNBENT,
-    Kind,
-    Trend,
-    judge,
-)
+from heaphound.trend.judge import DEFAULT_CONFIDENCE, Kind, Trend, judge
 from heaphound.trend.landed import landed
 from heaphound.trend.runs import aligned, restarts_are_sure, runs_of
 from heaphound.trend.series import Series
@@ -46,6 +39,8 @@ _MOST_RUNS = 6
 ENOUGH_COLLECTIONS = 16
 # So many show whether what grows is garbage.
 SEEN_COLLECTIONS = 3
+# A later run that is so much longer, and does not grow, belies an earlier one of minutes that did.
+_OUTLIVES, _MINUTES = 1.5, 900.0
 # What RSS must say at least of a rise that the rest of it shows clearly.
 RISES_TOO = 0.8
 _UNSURE = frozenset({"inconclusive"})
@@ -150,23 +145,38 @@ def _of_several(judged: Sequence[Verdict]) -> tuple[Verdict, str]:
     """Choose among the verdicts on several runs, the last of them the one that goes on.
 
     The last run decides unless it is too short to tell; growth in most of the long runs decides
-    even when the last one is young; and growth to where an earlier run stayed is its warm-up.
+    even when the last one is young; and growth to where an earlier run stayed is its warm-up. A run
+    of minutes that grew says nothing when a longer one did not: what fell was garbage, perhaps.
     """
     last = judged[-1]
     longest = max(verdict.run.duration for verdict in judged)
-    told = [v for v in judged if v.kind not in _UNSURE and v.run.duration > longest / 5]
+    told = [
+        verdict
+        for number, verdict in enumerate(judged)
+        if verdict.kind not in _UNSURE
+        and verdict.run.duration > longest / 5
+        and not _belied(verdict, judged[number + 1 :])
+    ]
     growing = [verdict for verdict in told if verdict.kind == "growing"]
     calm = [verdict for verdict in told if verdict.kind in {"steady", "settling"}]
     if growing and len(growing) > len(calm):
         return growing[-1], "each run was judged by itself; it grows in most of them"
     if last.kind == "growing" and calm:
         return calm[-1], "the last run still warms up; the verdict is that of an earlier one"
-    if last in told:
+    if told and told[-1] is last:
         return last, "the last run decides"
     if not told:
         longest_one = max(judged, key=lambda verdict: verdict.run.duration)
         return longest_one, "the longest run decides"
     return told[-1], "the last run is too short; the verdict is that of an earlier one"
+
+
+def _belied(verdict: Verdict, later: Sequence[Verdict]) -> bool:
+    of_minutes = verdict.kind == "growing" and verdict.run.duration < _MINUTES
+    return of_minutes and any(
+        other.kind != "growing" and other.run.duration > _OUTLIVES * verdict.run.duration
+        for other in later
+    )
 
 
 def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> Verdict | None:
@@ -186,11 +196,9 @@ def _verdict_of_run(run: Series, confidence: float, limits: Sequence[Limit]) -> 
             hides = "heap" if len(values) == 1 else "pages"
         elif hides and _collections_left_more(run):
             hides = None
-        unbent = LIKELY_UNBENT if rss is not None or region != "heap" else ALONE_UNBENT
         trend = judge(
-            time, value,
-            total=least, hides=hides, spare=_spare(run), confidence=confidence, unbent=unbent,
-        )  # fmt: skip
+            time, value, total=least, hides=hides, spare=_spare(run), confidence=confidence
+        )
         trends[region] = landed(trend, time, value) if hides == "collections" else trend
     rss_trend = trends.get("native") if len(values) == 1 else None
     if rss is not None and rss_trend is None and np.isfinite(rss).any():

@@ -294,3 +294,34 @@ def test_rss_alone_that_falls_to_its_start_once_may_be_chance_but_not_twice_or_a
         said.append(verdict_of(ordered_series(time, {"rss": rss})).kind)
 
     assert said == ["growing", "inconclusive", "growing"]
+
+
+@pytest.mark.parametrize(("gained", "kind"), [(5.0, "growing"), (2.0, "inconclusive")])
+def test_an_even_rise_of_a_seventh_is_a_leak_in_ten_minutes_without_a_large_collection(
+    gained, kind
+):
+    time = np.arange(0.0, 600.0, 2.0)
+    heap = (34 + gained * time / 600 + 3 * (time / 9 % 1)) * MB
+    heap += np.random.default_rng(4).normal(0, 0.1 * MB, time.size)
+
+    assert verdict_of(ordered_series(time, {"heapUsed": heap})).kind == kind
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_warm_up_seen_to_half_of_its_ceiling_is_not_growing(seed):
+    half = 50 + 50 * (1 - 0.5 ** (HOUR / 3600)) / 0.5
+    verdict = judged(sawtooth(half, seed=seed, height=5))
+
+    assert verdict.kind == "inconclusive", verdict.reasons
+
+
+def test_a_first_collection_that_takes_rss_down_is_belied_by_the_level_after_it():
+    """As a real process did: what was promoted in its first two minutes was collected at once."""
+    time = np.arange(0.0, 540.0, 0.5)
+    teeth = 14 * (time / 4 % 1)
+    load = 9 * np.sin(2 * np.pi * time / 310)
+    heap = np.where(time < 108, 46 + 70 * time / 108, 49 + load) + teeth
+    rss = np.where(time < 108, 126 + 108 * time / 108, np.minimum(113 + (time - 108), 142))
+    verdict = verdict_of(ordered_series(time, {"heapUsed": heap * MB, "rss": rss * MB}))
+
+    assert verdict.kind != "growing", verdict.reasons
