@@ -17,6 +17,7 @@ from heaphound.growth.constructor_delta import (
     constructor_deltas,
     take_census,
 )
+from heaphound.kernels.aside import Aside
 from heaphound.kernels.file_ahead import FileAhead
 from heaphound.report.class_view import matching
 from heaphound.report.comparison import (
@@ -59,9 +60,10 @@ def comparison_of_files(
         SnapshotError: a file is not a snapshot that can be read.
     """
     censuses, totals = _censuses(paths, raw_sizes=wanted.raw_sizes, cache=cache, ahead=ahead)
-    for doubt in doubts(censuses):
-        click.echo(f"note: {doubt}", err=True)
+    doubted = Aside(lambda: doubts(censuses))
     changed = matching(constructor_deltas(censuses), wanted.text)
+    for doubt in doubted.result():
+        click.echo(f"note: {doubt}", err=True)
     quiet = [] if wanted.show_quiet else [row for row in changed if not row.has_turnover]
     # People look for what is more or less than before; DevTools' rows are all in JSON and CSV.
     even = [] if wanted.show_quiet or wanted.form else [row for row in changed if row.is_even]

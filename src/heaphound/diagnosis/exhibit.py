@@ -26,6 +26,7 @@ from heaphound.growth.find import Growth
 from heaphound.growth.growers import Grower
 from heaphound.growth.share import Blame
 from heaphound.growth.slots import ELEMENTS, IMPLEMENTATION_TYPES
+from heaphound.heap.answers import remembered
 from heaphound.heap.graph import Heap
 from heaphound.units import count_text
 
@@ -161,8 +162,13 @@ def lost_entries(exhibit: Exhibit) -> int:
     """
     oldest, alive = exhibit.growth.heaps[0], exhibit.growth.alive[0]
     entries = _entries(oldest, exhibit.blame.first_seeds, ~alive)
-    if not entries.size:
-        return 0
+    return int((~_hold_survivors(exhibit.growth)[entries]).sum()) if entries.size else 0
+
+
+@remembered
+def _hold_survivors(growth: Growth) -> npt.NDArray[np.bool_]:
+    """Mark what in the oldest heap alone keeps an object alive that is there in all others."""
+    oldest, alive = growth.heaps[0], growth.alive[0]
     types = [oldest.snapshot.layout.node_type_code(name) for name in ("object", "closure")]
     above = np.flatnonzero(alive & np.isin(oldest.snapshot.node_type, types))
     has_survivor = np.zeros(oldest.snapshot.node_count, dtype=np.bool_)
@@ -170,7 +176,7 @@ def lost_entries(exhibit: Exhibit) -> int:
         above = np.unique(oldest.immediate_dominator[above])
         above = above[above > 0]
         has_survivor[above] = True
-    return int((~has_survivor[entries]).sum())
+    return has_survivor
 
 
 def _children(heap: Heap, node: int, inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:

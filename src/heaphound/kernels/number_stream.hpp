@@ -85,6 +85,13 @@ template <typename... Texts>
   return static_cast<int64_t>(digits * (1 + (uint64_t{10000} << 32)) >> 32);
 }
 
+// The value of a text of one byte, which is most often the type of an edge.
+[[gnu::always_inline]] inline int64_t digit_value(NumberText text, uint64_t& bad) {
+  const uint64_t digit = *text.begin ^ uint64_t{0x30};
+  bad |= (digit + 0x76) | digit;
+  return static_cast<int64_t>(digit);
+}
+
 inline bool is_bad(uint64_t bad) { return (bad & 0x8080808080808080) != 0; }
 
 // Far out of every range, and below zero.

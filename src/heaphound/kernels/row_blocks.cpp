@@ -29,29 +29,47 @@ const uint8_t* first_number(const NumberBlock& block) {
   return std::find(block.bytes, block.bytes + block.size, ',') + 1;
 }
 
-// The common order of fields is known when this is compiled; any other is looked up.
+// A row whose numbers may have any value; `bad` gets a high bit where one does not fit its column.
+NodeRow checked(const NodeRow& row, uint64_t& bad) {
+  const int64_t wrong = row.type | row.name | row.id | row.size | row.count | row.detached |
+                        (UINT8_MAX - row.type) | (INT32_MAX - row.name) | (INT32_MAX - row.id) |
+                        (INT32_MAX - row.size) | (INT32_MAX - row.count) | (UINT8_MAX - row.detached);
+  if (wrong < 0) bad = ~uint64_t{0};
+  return row;
+}
+
+// As above; what a name may be depends on the type, so that is left to the caller.
+EdgeRow checked(const EdgeRow& row, uint64_t& bad) {
+  const int64_t wrong = row.type | row.target | (UINT8_MAX - row.type) | (UINT32_MAX - row.target);
+  if (wrong < 0) bad = ~uint64_t{0};
+  return row;
+}
+
+// The common order of fields is known when this is compiled; any other is looked up. Numbers of up
+// to eight digits fit every column.
 template <int width>
 [[gnu::always_inline]] inline NodeRow usual_node(NumberStream& numbers, uint64_t& bad) {
   const NumberText type = numbers.next_text(), name = numbers.next_text(), id = numbers.next_text();
   const NumberText size = numbers.next_text(), count = numbers.next_text();
   const NumberText trace = width == 7 ? numbers.next_text() : type;
   const NumberText detached = numbers.next_text().without_newline();
-  if (are_short(type, name, id, size, count, trace, detached)) [[likely]] {
+  if (are_short(type, name, id, size, count, trace) && detached.length == 1) [[likely]] {
     if (width == 7) short_value(trace, bad);
     return {short_value(type, bad), short_value(name, bad),  short_value(id, bad),
-            short_value(size, bad), short_value(count, bad), short_value(detached, bad)};
+            short_value(size, bad), short_value(count, bad), digit_value(detached, bad)};
   }
   if (any_value(trace) == kNotANumber) bad = ~uint64_t{0};
-  return {any_value(type), any_value(name),  any_value(id),
-          any_value(size), any_value(count), any_value(detached)};
+  return checked(NodeRow{any_value(type), any_value(name), any_value(id), any_value(size), any_value(count),
+                         any_value(detached)},
+                 bad);
 }
 
 [[gnu::always_inline]] inline EdgeRow usual_edge(NumberStream& numbers, uint64_t& bad) {
   const NumberText type = numbers.next_text(), name = numbers.next_text();
   const NumberText target = numbers.next_text().without_newline();
-  if (are_short(type, name, target)) [[likely]]
-    return {short_value(type, bad), short_value(name, bad), short_value(target, bad)};
-  return {any_value(type), any_value(name), any_value(target)};
+  if (are_short(name, target) && type.length == 1) [[likely]]
+    return {digit_value(type, bad), short_value(name, bad), short_value(target, bad)};
+  return checked(EdgeRow{any_value(type), any_value(name), any_value(target)}, bad);
 }
 
 // All fields of a row of any order, known and unknown.
@@ -144,8 +162,8 @@ bool RowBlocks::read_nodes(const NumberBlock& block, BlockSums& sums) const {
   return take_nodes(block, sums, [this](auto& from, auto& bad) {
     int64_t row[kMaxFields] = {};
     any_row(from, node_width_, row, bad);
-    return NodeRow{row[type_],      row[name_],       row[id_],
-                   row[self_size_], row[edge_count_], detachedness_ < 0 ? 0 : row[detachedness_]};
+    const int64_t detached = detachedness_ < 0 ? 0 : row[detachedness_];
+    return checked(NodeRow{row[type_], row[name_], row[id_], row[self_size_], row[edge_count_], detached}, bad);
   });
 }
 
@@ -166,9 +184,7 @@ bool RowBlocks::take_nodes(const NumberBlock& block, BlockSums& sums, Next next)
   int64_t largest = sums.largest_node_name, total = 0, promised = 0;
   for (int64_t at = range.first; at < range.end; ++at) {
     const NodeRow row = next(numbers, bad);
-    wrong |= row.type | row.name | row.id | row.size | row.count | row.detached;
-    wrong |= (last_type - row.type) | (INT32_MAX - row.name) | (INT32_MAX - row.id) |
-             (INT32_MAX - row.size) | (INT32_MAX - row.count) | (UINT8_MAX - row.detached);
+    wrong |= last_type - row.type;
     types[at] = static_cast<uint8_t>(row.type);
     names[at] = static_cast<int32_t>(row.name);
     ids[at] = static_cast<int32_t>(row.id);
@@ -193,7 +209,7 @@ bool RowBlocks::read_edges(const NumberBlock& block, BlockSums& sums) const {
   return take_edges(block, sums, [this](auto& from, auto& bad) {
     int64_t row[kMaxFields] = {};
     any_row(from, edge_width_, row, bad);
-    return EdgeRow{row[edge_type_], row[edge_name_], row[to_node_]};
+    return checked(EdgeRow{row[edge_type_], row[edge_name_], row[to_node_]}, bad);
   });
 }
 
@@ -214,8 +230,7 @@ bool RowBlocks::take_edges(const NumberBlock& block, BlockSums& sums, Next next)
     const EdgeRow row = next(numbers, bad);
     // Names of edges are checked against the strings; indexes must fit 32 bits, signed or not.
     const EdgeNames allowed = edge_names_[static_cast<uint8_t>(row.type)];
-    wrong |= row.type | row.target | (last_type - row.type) | (UINT32_MAX - row.target) |
-             (row.name - allowed.least) | (allowed.most - row.name);
+    wrong |= (last_type - row.type) | (row.name - allowed.least) | (allowed.most - row.name);
     largest = std::max(largest, row.name & allowed.strings);
     const auto place = static_cast<uint64_t>(static_cast<uint32_t>(row.target));
     const auto ordinal =
