@@ -104,4 +104,34 @@ async function attempt(id, task) {
   }
 }
 
-module.exports.rest = { Tokens, enterRoom, leaveRoom, note, attempt };
+const published = new Map();
+const posted = new Map();
+
+async function publish(topic, message) {
+  let list = published.get(topic);
+  if (!list) published.set(topic, (list = []));
+  // leak: module-collection-only-grows
+  list.push(message);
+}
+
+async function post(kind, message) {
+  let list = posted.get(kind);
+  if (!list) posted.set(kind, (list = []));
+  // ok: module-collection-only-grows
+  list.push(message);
+  if (list.length > 10) list.shift();
+}
+
+function serve(fastify) {
+  fastify.decorate("seen", []);
+  fastify.decorate("recent", []);
+  fastify.addHook("onRequest", async (request) => {
+    // leak: module-collection-only-grows
+    fastify.seen.push(request);
+    // ok: module-collection-only-grows
+    fastify.recent.push(request);
+    if (fastify.recent.length > 10) fastify.recent.shift();
+  });
+}
+
+module.exports.rest = { publish, post, serve, Tokens, enterRoom, leaveRoom, note, attempt };

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING
 from heaphound.source.closing import is_closed
 from heaphound.source.facts import may_be_local
@@ -18,7 +19,7 @@ from heaphound.source.file_model import FileModel
 from heaphound.source.lending import left_in_request
 from heaphound.source.lifetime import describe_function, is_lifecycle_name
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.resources import kept_in, outer_call
+from heaphound.source.resources import OPENER, kept_in, outer_call
 from heaphound.source.shapes import callee, callee_name, discarded, last_name, value_site
 from heaphound.source.syntax import Node
 
@@ -81,10 +82,22 @@ def _left_open(file: SourceFile, call: Node) -> str | None:
             return "its handle is dropped"
         if (place := left_in_request(file.model, call)) is not None:
             return f"`{place}` is never closed"
+        if (opened := _opened_into(file.model, call)) is not None:
+            kept = is_closed(opened) or file.lifetime.escapes(opened)
+            return None if kept else f"`{opened.name}` is never closed"
         return "its handle is dropped" if _used_in_chain(file.model, call) else None
     if is_closed(binding) or file.lifetime.escapes(binding):
         return None
     return f"`{binding.name}` is never closed"
+
+
+def _opened_into(model: FileModel, call: Node) -> Binding | None:
+    """The variable that gets what an opening method returns: `const db = await new Db().open()`."""
+    member = value_site(call).parent
+    if member is None or member.kind != "member_expression" or member.parent is None:
+        return None
+    opens = member.parent.kind == "call_expression" and OPENER.match(last_name(member)) is not None
+    return kept_in(model, member.parent) if opens else None
 
 
 def _used_in_chain(model: FileModel, call: Node) -> bool:

@@ -43,9 +43,20 @@ def only_exported(usage: Usage) -> bool:
         and (
             node.parent.kind in {"variable_declarator", "export_specifier", "export_statement"}
             or (node.parent.kind == "assignment_expression" and node.field == "left")
+            or _in_exports(node)
         )
         for node in usage.escapes
     )
+
+
+def _in_exports(node: Node) -> bool:
+    """Say whether a use stands in `module.exports = { queue }`."""
+    whole = node.parent if node.kind == "shorthand_property_identifier" else None
+    if node.parent is not None and node.parent.kind == "pair":
+        whole = node.parent.parent
+    assigned = whole.parent if whole is not None else None
+    left = assigned.child("left") if assigned is not None else None
+    return left is not None and left.text in {"module.exports", "exports"}
 
 
 def dynamic(growth: Growth) -> bool:

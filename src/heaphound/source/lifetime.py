@@ -46,7 +46,7 @@ _TEARDOWN = re.compile(
     r"componentWillUnmount|disconnectedCallback|deactivate|disable|uninstall|unregister|"
     r"unsubscribe|remove|off|exit|gracefulShutdown|asyncDispose|Symbol)([A-Z_].*)?$"
 )
-_AGAIN = re.compile(r"^_*#?(re(connect|start|open|try|subscribe|init|establish|listen)|retry)")
+_AGAIN = re.compile(r"^_*#?re(connect|start|open|try|subscribe|init|establish|listen|schedule)")
 _PROCESS_NAMES = frozenset({"process", "globalThis", "global", "cluster", "window", "document"})
 _NAMING = frozenset({"member_expression", "subscript_expression", "identifier", "this"})
 _MAX_DEPTH = 8

@@ -15,12 +15,14 @@ from heaphound.source.functions import Function
 from heaphound.source.growths import Growth, Usage
 from heaphound.source.keys import bounded_key, is_called_parameter, key_words
 from heaphound.source.lifetime import is_teardown_name
+from heaphound.source.repeats import is_ticked
 from heaphound.source.report import Confidence, SourceFile
 from heaphound.source.requests import parameter_names, per_event
 from heaphound.source.shapes import FUNCTIONS, LOOPS, bare, callee_name, last_name, value_site
 from heaphound.source.syntax import Node
 from heaphound.source.vocabulary import is_closed, is_open, is_registering, words
 
+_SEVERAL = 3
 _SERIALISED = re.compile(r"\bJSON\.stringify\(")
 _FORMATTER = re.compile(r"\bnew (Intl\.|Function\b|RegExp\b)")
 _REQUEST_WORDS = """
@@ -67,6 +69,9 @@ def growth_confidence(file: SourceFile, name: str, growth: Growth) -> Confidence
         return Confidence.MEDIUM
     if growth.key is not None and _is_content(file, growth.key):
         return Confidence.HIGH if in_request else Confidence.MEDIUM
+    if growth.key is not None and function is not None and not is_registering(function_name):
+        if _combines(file, function, growth.key):
+            return Confidence.HIGH if in_request else Confidence.MEDIUM
     if is_closed(name, _last_words(key_text)):
         return Confidence.LOW
     if is_registering(function_name) and not in_request:
@@ -88,7 +93,9 @@ def growth_confidence(file: SourceFile, name: str, growth: Growth) -> Confidence
         return Confidence.HIGH if in_request else Confidence.MEDIUM
     if _waits(growth):
         return Confidence.MEDIUM
-    repeated = in_request or _per_call(function) or per_event(file.model, growth.site)
+    repeated = in_request or works_per_call(function) or per_event(file.model, growth.site)
+    if not repeated and growth.key is None and function is not None:
+        repeated = is_ticked(file, function)
     if is_open(name):
         return Confidence.HIGH if repeated else Confidence.MEDIUM
     return Confidence.MEDIUM if repeated else Confidence.LOW
@@ -223,6 +230,29 @@ def _same_each_tick(file: SourceFile, growth: Growth, key: Node) -> bool:
     return not function.node.contains(binding.node) and not file.per_request(call)
 
 
+def _combines(file: SourceFile, function: Function, key: Node) -> bool:
+    """Say whether a key is put together from several properties of what callers hand in.
+
+    ``const key = `${from.lat},${from.lon}` `` in `distance(from, to)`: there is no end of those.
+    """
+    binding = file.model.bindings.of(bare(key))
+    made = binding.value if binding is not None and not binding.path else key
+    if made is None or bare(made).kind != "template_string":
+        return False
+    given = set(parameter_names(function.node))
+    parts = [
+        bare(part.children[0])
+        for part in bare(made).children
+        if part.kind == "template_substitution" and part.children
+    ]
+    own = [
+        part
+        for part in parts
+        if part.kind == "member_expression" and (bare(part.child("object") or part).text in given)
+    ]
+    return len(own) >= _SEVERAL and not is_closed(*(last_name(part) for part in own))
+
+
 def _from_constant_loop(file: SourceFile, key: Node) -> bool:
     """Say whether a key runs over a literal list: `for (const k of ["a", "b"])`."""
     binding = file.model.bindings.of(bare(key))
@@ -246,7 +276,7 @@ def _source(file: SourceFile, node: Node) -> str:
     return " ".join(value.text[:200] for value in values if value is not None)
 
 
-def _per_call(function: Function | None) -> bool:
+def works_per_call(function: Function | None) -> bool:
     """Say whether a function looks like one that runs per request, message or job."""
     if function is None:
         return False

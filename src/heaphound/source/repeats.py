@@ -17,7 +17,7 @@ from heaphound.source.shapes import arguments, callee_name, string_value, value_
 from heaphound.source.syntax import Node
 
 _AGAIN = re.compile(
-    r"^_*#?(re(connect|start|open|init|load|set|fresh|new|build|create|configure|subscribe|dial)|"
+    r"^_*#?(re(connect|start|open|init|load|set|fresh|new|build|create|configure|schedule|subscribe|dial)|"
     r"rotate|switch|swap|change|update|failover|renew)(?![a-z])"
 )
 _LISTENING = frozenset({"on", "addListener", "addEventListener", "subscribe"})
@@ -42,6 +42,18 @@ def runs_again(file: SourceFile, function: Function, depth: int = 0) -> bool:
             if runs_again(file, caller, depth + 1):
                 return True
     return False
+
+
+def is_ticked(file: SourceFile, function: Function) -> bool:
+    """Say whether an interval calls a function again and again."""
+    return any(_in_interval(file, call) for call in _calls(file, function))
+
+
+def _in_interval(file: SourceFile, call: Node) -> bool:
+    around = file.model.functions.around(call)
+    site = value_site(around.node).parent if around is not None else None
+    outer = site.parent if site is not None and site.kind == "arguments" else None
+    return outer is not None and callee_name(outer) == "setInterval"
 
 
 def callers(file: SourceFile, function: Function) -> list[Function]:

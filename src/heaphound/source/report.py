@@ -17,6 +17,7 @@ from heaphound.source.containers import (
     instance_collections,
     module_collections,
 )
+from heaphound.source.decorated import decorated_collections
 from heaphound.source.file_model import FileModel
 from heaphound.source.lifetime import Lifetime
 from heaphound.source.listeners import Listeners
@@ -102,7 +103,8 @@ class SourceFile:
     @cached_property
     def module_collections(self) -> tuple[Collection, ...]:
         """The collections that live until the process ends."""
-        return tuple(module_collections(self.model, self.lifetime))
+        hung = decorated_collections(self.model)
+        return (*module_collections(self.model, self.lifetime), *hung)
 
     @cached_property
     def instance_collections(self) -> tuple[Collection, ...]:

@@ -68,7 +68,10 @@ _STREAM = re.compile(r"(^|\.)(Transform|Writable|Duplex)$")
 _ROOT_TYPES = frozenset({"Query", "Mutation"})
 EFFECTS = frozenset({"useEffect", "useLayoutEffect", "onMount", "createEffect", "effect"})
 _ROUTE_EXPORTS = frozenset(
-    {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "handler", "loader", "action"}
+    {
+        *("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"),  # Next.js, SvelteKit
+        *("handler", "loader", "action", "createContext", "getServerSideProps"),
+    }
 )
 _REQUEST_NAMES = frozenset({"req", "request", "_req", "_request"})
 _RESPONSE_NAMES = frozenset({"res", "response", "reply", "rep", "_res", "resp"})

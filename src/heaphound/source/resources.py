@@ -7,6 +7,8 @@ resources, and making one opens what it holds.
 
 from __future__ import annotations
 
+import re
+
 from heaphound.source.bindings import Binding
 from heaphound.source.clients import CLOSING, Client, keep_alive_agent, opened_client
 from heaphound.source.file_model import FileModel
@@ -25,6 +27,7 @@ from heaphound.source.shapes import (
 from heaphound.source.syntax import Node
 
 _WRAPPING = frozenset({"drizzle-orm", "kysely"})
+OPENER = re.compile(r"^(open|connect|init|initiali[sz]e|start|launch|setup)$")
 _CHAINED = frozenset({"on", "once", "connect", "addListener", "setMaxListeners", "unref"})
 
 
@@ -147,6 +150,11 @@ class Resources:
         if shape is not None and (function.method == "constructor" or function.field):
             if _is_field(site):
                 self.classes[shape.node.index] = client
+            return
+        if shape is not None and OPENER.match(function.method) and closers(shape):
+            left = site.child("left") if site.kind == "assignment_expression" else None
+            if left is not None and _is_field(site):
+                self.classes.setdefault(shape.node.index, client)
             return
         if function.owner is not None or function.parent is not None:
             return

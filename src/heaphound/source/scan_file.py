@@ -43,7 +43,7 @@ _TRIGGERS = re.compile(
     rb"new (Weak)?(Map|Set)\b|\bMap\(|"
     rb"[=:|?]\s*(\[\s*\]|\{\s*\})|Object\.create\(|new \w|\]\s*=\s*(async\s*)?(\(|function)|"
     rb"\b(let|var) \w+( = (null|undefined))?;|(^|\n)(let|var) \w+[^=\n]* = ['\"`B]|"
-    rb"create[A-Z]|connect|launch|watch|MaxListeners|"
+    rb"create[A-Z]|decorate\(|connect|launch|watch|MaxListeners|"
     rb"memoi[sz]e|fork\(|schedule|interceptors|knex|drizzle|driver|postgres|producer|compile\(|"
     rb"\.(delete|clear|shift|splice|pop)\(|delete \w+[.\[]|length = 0|"  # what others export
     rb"export\s*(\*|\{[^}]*\})\s*(as \w+ )?from|module\.exports = require|"

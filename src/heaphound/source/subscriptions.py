@@ -30,6 +30,7 @@ _CONNECTIONS_WORDS = """
     res response socket ws conn connection client stream reply
 """
 CONNECTIONS = frozenset(_CONNECTIONS_WORDS.split())
+_CACHE = re.compile(r"cache|memo|lookup", re.IGNORECASE)
 # What a program is made of, and hands in while it starts.
 _PARTS = frozenset({"route", "plugin", "module", "provider", "schema", "rule", "appender", "layer"})
 # What runs around each piece of work, and is set up while the program starts.
@@ -38,15 +39,22 @@ _HOOKS_WORDS = """
     transforms filters
 """
 _HOOKS = frozenset(_HOOKS_WORDS.split())
-_LIVE = CONNECTIONS | frozenset(
-    {"handler", "listener", "callback", "cb", "fn", "subscriber", "observer", "watcher", "peer"}
-) - {"response", "reply"}
+_SEEN = frozenset({"seen", "processed", "visited", "known", "handled"})
+_NUMBERS_WORDS = """
+    id uid uuid key hash token url uri ip email etag digest checksum authorization name
+"""
+_NUMBERS = frozenset(_NUMBERS_WORDS.split())
+_NUMBERED = frozenset({"socket", "ws", "conn", "connection", "peer", "channel", "stream"})
+_HANDLERS = frozenset({"handler", "listener", "callback", "cb", "fn", "subscriber", "observer"})
+_LIVE = (CONNECTIONS | _HANDLERS | {"watcher", "peer"}) - {"response", "reply"}
 
 
 def is_subscription(file: SourceFile, name: str, growth: Growth) -> bool:
     """Say whether a collection gains a subscriber: a parameter of a subscribe-like function."""
     value = bare(growth.value) if growth.value is not None else None
-    if value is None or value.kind != "identifier":
+    if value is not None and value.kind == "object":
+        value = _handler_in(file, value)
+    if value is None or value.kind not in {"identifier", "shorthand_property_identifier"}:
         return False
     binding = file.model.bindings.of(value)
     if binding is None or set(words(binding.name)[-1:]) & _PARTS:
@@ -72,6 +80,17 @@ def is_subscription(file: SourceFile, name: str, growth: Growth) -> bool:
         return True
     # whatever the function's name, what a request adds and a loop calls is a subscriber
     return (subscribing or file.per_request(growth.site)) and _is_called(file, name)
+
+
+def _handler_in(file: SourceFile, entry: Node) -> Node | None:
+    """The handler of a caller that an entry keeps with other things: `{ group, handler }`."""
+    for part in entry.children:
+        held = part if part.kind == "shorthand_property_identifier" else part.child("value")
+        value = bare(held) if held is not None else None
+        binding = file.model.bindings.of(value) if value is not None else None
+        if binding is not None and binding.kind == "param" and binding.name in _HANDLERS:
+            return value
+    return None
 
 
 def taking(file: SourceFile, given: Binding) -> Function | None:
@@ -114,14 +133,32 @@ def _calls(node: Node, variable: str) -> bool:
 
 
 def kind_of_state(collection: Collection, growth: Growth) -> str | None:
-    """The category of a collection of things that live (connections, handlers, timers), not data.
+    """The category of a list or Set, and of a collection of things that live (connections).
 
     They are in the collection to be reached as long as they are there; nobody looks them up to save
     work, as in a cache.
     """
+    on_global = re.match(r"(global|globalThis)\.", collection.name) is not None
+    listed = growth.key is None or (growth.how == "add" and not _is_remembered(collection, growth))
+    if (listed or on_global) and not _CACHE.search(collection.name):
+        return "global-state"
     values = [growth.value, *(inner.value for inner in collection.usage.bucket_growths)]
     live = any(value is not None and _lives(value, growth) for value in values)
+    live = live or (growth.key is not None and _is_of_connection(bare(growth.key)))
     return "global-state" if live else None
+
+
+def _is_remembered(collection: Collection, growth: Growth) -> bool:
+    """Say whether a Set remembers what was seen: `seen.add(message.id)`, a cache of answers."""
+    key = bare(growth.key) if growth.key is not None else None
+    named = set(words(collection.name)) & _SEEN
+    return bool(named) or (key is not None and bool(set(words(last_name(key))[-1:]) & _NUMBERS))
+
+
+def _is_of_connection(key: Node) -> bool:
+    """Say whether a key is the number of a connection, which ends: `socket.id`."""
+    owner = key.child("object") if key.kind == "member_expression" else None
+    return owner is not None and last_name(key) == "id" and last_name(owner) in _NUMBERED
 
 
 def _lives(value: Node, growth: Growth) -> bool:

@@ -289,7 +289,9 @@ class _Walk:
             node, parent = value_site(parent), value_site(parent).parent
         if parent is None or depth > _MAX_FOLLOWED:
             return
-        if parent.kind == "variable_declarator" and node.field == "value":
+        if parent.kind == "return_statement":
+            self._follow_returned(parent, key, depth)
+        elif parent.kind == "variable_declarator" and node.field == "value":
             name = parent.child("name")
             binding = self.model.bindings.of(name) if name is not None else None
             if binding is not None and name is not None and name.kind == "identifier":
@@ -310,6 +312,22 @@ class _Walk:
             parent = value_site(use).parent
             if parent is not None and parent.kind == "member_expression" and use.field == "object":
                 self._note_bucket_member(parent, key)
+            elif parent is not None and parent.kind == "return_statement":
+                self._follow_returned(parent, key, depth)
+
+    def _follow_returned(self, site: Node, key: Node | None, depth: int) -> None:
+        """What the callers of a function in the file do with the bucket that it returns."""
+        function = self.model.functions.around(site)
+        if function is None or depth > _MAX_FOLLOWED:
+            return
+        if function.owner is not None:
+            uses = self.model.members.get(function.method, [])
+        else:
+            uses = function.binding.references if function.binding is not None else []
+        for use in uses:
+            call = use.parent
+            if use.field == "function" and call is not None and call.kind == "call_expression":
+                self._note_bucket(call, key, depth + 1)
 
     def _note_bucket_member(self, member: Node, key: Node | None) -> None:
         outer = value_site(member).parent

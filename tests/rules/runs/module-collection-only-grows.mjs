@@ -7,6 +7,7 @@ export const leak = {
   getUser: (held) => fixture.getUser({ user: async () => held() }, unique()),
   record: (held) => fixture.record({ url: held() }),
   login: (held) => fixture.login(unique(), held()),
+  publish: (held) => fixture.rest.publish("prices", held()),
   attempt: (held) => {
     const user = held();
     return fixture.rest.attempt(unique(), async () => user.id);

@@ -4,7 +4,7 @@ const app = express();
 app.locals.visits = [];
 
 app.use((req, res, next) => {
-  // leak: cache
+  // leak: global-state
   app.locals.visits.push({ ip: req.ip, path: req.path, agent: req.get('user-agent') });
   next();
 });

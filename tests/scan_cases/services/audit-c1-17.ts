@@ -10,7 +10,7 @@ const trail: Entry[] = [];
 
 export function audit(req: Request, _res: Response, next: NextFunction) {
   const entry: Entry = { traceId: req.traceId!, path: req.path, headers: req.headers, body: req.body };
-  // leak: cache
+  // leak: global-state
   trail.push(entry);
   req.audited = true;
   als.run(entry, next);

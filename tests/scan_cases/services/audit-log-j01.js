@@ -5,7 +5,7 @@ const audit = { entries: [], lastActor: null };
 
 function record(actor, action, target) {
   audit.lastActor = actor;
-  // leak: cache
+  // leak: global-state
   audit.entries = audit.entries.concat({ actor, action, target, at: new Date() });
 }
 

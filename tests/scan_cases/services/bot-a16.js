@@ -7,7 +7,7 @@ export function startBot(token) {
 
   client.on('messageCreate', async (message) => {
     if (message.author.bot) return;
-    // leak: cache
+    // leak: global-state
     transcript.push({ who: message.author.id, text: message.content, at: Date.now() });
     const reply = await client.complete(transcript.slice(-20));
     await message.reply(reply);

@@ -4,7 +4,7 @@ export class CircuitBreaker {
   async exec<T>(fn: () => Promise<T>): Promise<T> {
     try {
       const r = await fn();
-      // leak: cache
+      // leak: global-state
       this.results.push({ ok: true, at: Date.now() });
       return r;
     } catch (e) {

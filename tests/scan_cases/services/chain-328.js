@@ -3,7 +3,7 @@ class Serial {
   #results = [];
   push(fn) {
     this.#tail = this.#tail.then(fn).then((r) => {
-      // leak: cache
+      // leak: global-state
       this.#results.push(r);
       return r;
     });

@@ -5,7 +5,7 @@ export class Gate {
     if (this.isOpen) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const entry = { resolve, reject };
-      // leak: cache
+      // leak: global-state
       this.waiting.push(entry);
       setTimeout(() => {
         reject(new Error('timeout'));

@@ -7,7 +7,7 @@ class Logger {
   }
   child(bindings) {
     const c = new Logger(`${this.name}:${bindings.requestId}`);
-    // leak: cache
+    // leak: global-state
     this.children.push(c);
     return c;
   }

@@ -3,7 +3,7 @@ class Lru {
   get(k) { return this.map.get(k); }
   put(k, v) {
     this.map.set(k, v);
-    // leak: cache
+    // leak: global-state
     this.order.push(k);
     if (this.map.size > this.max) this.map.delete(this.order[0]);
   }

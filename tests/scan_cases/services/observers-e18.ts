@@ -6,7 +6,7 @@ export function observe(target: object, fn: () => void): () => void {
   if (!set) {
     set = new Set();
     views.set(target, set);
-    // leak: cache
+    // leak: global-state
     all.add(target);
   }
   set.add(fn);

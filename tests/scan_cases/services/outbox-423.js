@@ -5,7 +5,7 @@ class Outbox {
     this.channel.on('ack', (id) => this.onAck(id));
   }
   send(msg) {
-    // leak: cache
+    // leak: global-state
     this.unacked.push(msg);
     this.channel.write(msg);
   }

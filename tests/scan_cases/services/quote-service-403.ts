@@ -12,7 +12,7 @@ export class QuoteService {
   @Interval(1000)
   async poll() {
     const { data } = await this.http.axiosRef.get('/quote');
-    // leak: cache
+    // leak: global-state
     this.history.push({ symbol: data.s, price: data.p, at: Date.now() });
   }
   latest() { return this.history[this.history.length - 1]; }

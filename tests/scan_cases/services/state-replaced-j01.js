@@ -1,7 +1,7 @@
 let state = { visits: [], last: null };
 
 exports.handle = function handle(req, res) {
-  // leak: cache
+  // leak: global-state
   state = { ...state, visits: [...state.visits, { path: req.url, at: Date.now() }] };
   res.end(String(state.visits.length));
 };

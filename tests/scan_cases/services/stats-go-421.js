@@ -2,9 +2,9 @@ const samples = { latency: [], sizes: [] };
 export function record(req, res) {
   const t = Date.now();
   res.on('finish', () => {
-    // leak: cache
+    // leak: global-state
     samples.latency.push(Date.now() - t);
-    // leak: cache
+    // leak: global-state
     samples.sizes.push(+res.getHeader('content-length') || 0);
   });
 }

@@ -6,7 +6,7 @@ interface Issued {
 let issued: Issued[] = [];
 
 export function issue(token: string, ttlMs: number): void {
-  // leak: cache
+  // leak: global-state
   issued = issued.concat({ token, expiresAt: Date.now() + ttlMs });
 }
 

@@ -4,7 +4,7 @@ global.__traces = global.__traces || [];
 
 exports.trace = function trace(label, payload) {
   const err = new Error(label);
-  // leak: cache
+  // leak: global-state
   global.__traces.push({ label, payload, stack: err.stack });
 };
 

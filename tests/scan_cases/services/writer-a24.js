@@ -7,7 +7,7 @@ class SerialWriter {
 
   write(line) {
     const done = this.tail.then(() => this.file.appendFile(line + '\n'));
-    // leak: cache
+    // leak: global-state
     this.results.push(done);
     this.tail = done.catch(() => {});
     return done;

@@ -76,11 +76,9 @@ class EntryKeptOnFailure:
             if not removals or usage.size_tests:
                 continue
             for growth in usage.growths:
-                if (
-                    growth.key is None
-                    or not dynamic(growth)
-                    or file.lifetime.runs_once(growth.site)
-                ):
+                if not dynamic(growth) or file.lifetime.runs_once(growth.site):
+                    continue
+                if growth.key is None and not _is_taken_out(growth, removals):
                     continue
                 missed = (
                     _awaited(file, growth, removals)
@@ -91,6 +89,16 @@ class EntryKeptOnFailure:
                 if missed is not None:
                     yield _report(file, collection, growth, missed)
                     break
+
+
+def _is_taken_out(growth: Growth, removals: list[Node]) -> bool:
+    """Say whether each removal takes the very element of a list out: `list.splice(i, 1)`."""
+    value = bare(growth.value) if growth.value is not None else None
+    return (
+        value is not None
+        and value.kind == "identifier"
+        and all(callee_name(one) == "splice" and value.text in one.text for one in removals)
+    )
 
 
 def _is_whole(shrink: Node) -> bool:
@@ -223,9 +231,13 @@ def _report(file: SourceFile, collection: Collection, growth: Growth, missed: No
     key = short_text(growth.key) if growth.key is not None else "key"
     line = file.model.tree.line(missed.end if missed.kind == "call_expression" else missed.start)
     where = describe_function(file.lifetime.outermost(growth.site))
+    if growth.key is None and growth.value is not None:
+        key = short_text(growth.value)
     removal = f"{name}.delete({key})" if collection.kind in {"Map", "Set"} else f"delete {name}"
     if collection.kind == "object":
         removal = f"delete {name}[{key}]"
+    if collection.kind == "array":
+        removal = f"{name}.splice({name}.indexOf({key}), 1)"
     return Report(
         growth.site,
         Confidence.MEDIUM,
@@ -234,4 +246,5 @@ def _report(file: SourceFile, collection: Collection, growth: Growth, missed: No
         f"Looked for and not found: a deletion in a `finally` or `catch`.",
         f"Take it out whatever happens: `finally {{ {removal} }}`, or "
         f"`.finally(() => {removal})` on the promise.",
+        category="global-state" if growth.key is None else None,
     )

@@ -48,6 +48,7 @@ from heaphound.source.long_lived import Living, class_living
 from heaphound.source.receivers import ENDING_CALLS, is_shared_name
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import parameter_names
+from heaphound.source.scopes import made_for_each
 from heaphound.source.shapes import FUNCTIONS, arguments, bare, callee_name, last_name, receiver
 from heaphound.source.syntax import Node
 
@@ -81,7 +82,8 @@ class InjectedEmitterInConstructor:
             path = _path(file, added.receiver)
             if not path or path[0] not in given:
                 continue
-            several = shared and class_living(file, shape) is Living.MANY
+            each = made_for_each(file.model, added.call)
+            several = each is not None or (shared and class_living(file, shape) is Living.MANY)
             if (
                 len(path) < 2
                 and not several
@@ -98,7 +100,7 @@ class InjectedEmitterInConstructor:
             text = added.receiver.text
             yield Report(
                 added.call,
-                Confidence.MEDIUM,
+                Confidence.HIGH if each is not None else Confidence.MEDIUM,
                 f'Every {describe_function(function)} adds a "{added.event}" listener to `{text}`, '
                 f"which it was given and which outlives it: the listener keeps the instance. Looked "
                 f"for and not found: any removal of a listener in {shape.name or 'the class'}.",

@@ -37,6 +37,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from heaphound.source.buckets import growing_bucket
 from heaphound.source.containers import Collection
 from heaphound.source.cures import cure_of
 from heaphound.source.functions import Function
@@ -111,6 +112,10 @@ class InstanceCollectionOnlyGrows:
                     category=kind_of_state(collection, growth),
                 )
                 break
+            else:
+                inner = growing_bucket(file, collection) if living is Living.CERTAIN else None
+                if inner is not None:
+                    yield inner
 
 
 def _keyed_by_caller(growth: Growth, function: Function) -> bool:

@@ -34,6 +34,7 @@ Instead:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -44,9 +45,16 @@ from heaphound.source.lifetime import describe_function
 from heaphound.source.outcomes import Missed, missed_outcome
 from heaphound.source.paths import way_out
 from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.requests import parameter_names, per_request
 from heaphound.source.shapes import FUNCTIONS, discarded
 from heaphound.source.syntax import Node
 from heaphound.source.timers import is_global_timer
+
+_ANSWERING = frozenset({"res", "response", "reply", "ws", "socket"})
+_LIMITED = re.compile(
+    r"Date\.now|performance\.now|\+\+|\+=|--|(?<!=)>|\b(attempts?|tries|retries|deadline|remaining|"
+    r"timeout|aborted|destroyed|closed|writableEnded|headersSent|readyState)\b"
+)
 
 
 class IntervalClearMissed:
@@ -73,6 +81,7 @@ class IntervalClearMissed:
                 yield _report_outcome(file, call, place, missed)
                 continue
             if _inside(call, clears):
+                yield from self._polls(file, call, place, clears)
                 continue
             direct = [one for one in clears if file.model.functions.around(one) is function]
             yield from self._missed_path(file, call, place, direct, clears)
@@ -97,6 +106,31 @@ class IntervalClearMissed:
             f"is not reached, and the interval goes on with all that this call holds. Looked for and "
             f"not found: a `finally` that clears it.",
             f"Put what follows into `try {{ ... }} finally {{ clearInterval({place.name}) }}`.",
+        )
+
+    def _polls(
+        self, file: SourceFile, call: Node, place: Binding, clears: list[Node]
+    ) -> Iterator[Report]:
+        """What asks again and again for a client that may be gone, without a limit."""
+        function = file.model.functions.around(call)
+        if function is None or len(clears) != 1 or not per_request(function):
+            return
+        answering = set(parameter_names(function.node)) & _ANSWERING
+        polling = call.child("arguments")
+        if not answering or polling is None or _LIMITED.search(polling.text):
+            return
+        if not any(one.kind == "if_statement" for one in _between(clears[0], polling)):
+            return
+        name = min(answering)
+        yield Report(
+            call,
+            Confidence.MEDIUM,
+            f"The interval in `{place.name}` only ends when its own question is answered: when the "
+            f"client of {describe_function(function)} has gone, or the answer never comes, it goes "
+            f"on with `{name}` and all that this call holds. Looked for and not found: a handler of "
+            f'"close" that clears it, a limit of time or tries.',
+            f'Clear it when the connection ends, too: `{name}.on("close", () => '
+            f"clearInterval({place.name}))`.",
         )
 
     def _missed_event(
@@ -147,6 +181,14 @@ def _inside(call: Node, clears: list[Node]) -> bool:
     """Say whether only the interval's own callback clears it, which is how polling ends."""
     given = call.child("arguments")
     return given is not None and all(given.contains(one) for one in clears)
+
+
+def _between(inner: Node, outer: Node) -> Iterator[Node]:
+    """The nodes around one, up to another."""
+    for ancestor in inner.ancestors():
+        if ancestor is outer:
+            return
+        yield ancestor
 
 
 def _returned(file: SourceFile, clears: list[Node]) -> bool:

@@ -32,6 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from heaphound.source.buckets import growing_bucket
 from heaphound.source.containers import Collection
 from heaphound.source.cures import cure_of
 from heaphound.source.growths import dynamic, only_exported
@@ -54,6 +55,10 @@ class ModuleCollectionOnlyGrows:
         """Yield each module-level collection that only grows."""
         for collection in file.module_collections:
             best = self._best(file, collection)
+            if best is None or best.confidence is Confidence.LOW or _apart(file, collection, best):
+                inner = growing_bucket(file, collection)
+                if inner is not None:
+                    yield inner
             if best is not None:
                 yield best
 
@@ -101,3 +106,11 @@ class ModuleCollectionOnlyGrows:
             if best.confidence is Confidence.HIGH:
                 break
         return best
+
+
+def _apart(file: SourceFile, collection: Collection, outer: Report) -> bool:
+    """Say whether another function fills the buckets than the one that adds them."""
+    home = file.model.functions.around(outer.node)
+    return all(
+        file.model.functions.around(one.site) is not home for one in collection.usage.bucket_growths
+    )

@@ -35,9 +35,10 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.bindings import Binding
+from heaphound.source.file_model import FileModel
 from heaphound.source.lifetime import describe_function, is_lifecycle_name, is_teardown_name
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.shapes import LOOPS, arguments, bare, callee_name, last_name, receiver
+from heaphound.source.shapes import LOOPS, arguments, bare, callee, callee_name, last_name, receiver
 from heaphound.source.syntax import Node
 
 _PROMISE_TYPE = re.compile(r":\s*(Promise|PromiseLike)\b")
@@ -103,7 +104,7 @@ def _outlives(file: SourceFile, entrant: Node, loop: Node | None) -> bool:
     binding = model.bindings.of(entrant)
     if binding is not None and binding.kind == "import":
         return True  # what another module exports for everybody to wait for
-    if binding is None or binding.value is None or not _is_promise(binding):
+    if binding is None or binding.value is None or not _is_promise(model, binding):
         return False
     if binding.at_module_level:
         return not binding.writes
@@ -112,10 +113,12 @@ def _outlives(file: SourceFile, entrant: Node, loop: Node | None) -> bool:
     return False
 
 
-def _is_promise(binding: Binding) -> bool:
+def _is_promise(model: FileModel, binding: Binding) -> bool:
     value = bare(binding.value) if binding.value is not None else None
     if value is None or (binding.value is not None and binding.value.kind == "await_expression"):
         return False
+    if _waits_for_event(model, value):
+        return not binding.path
     if callee_name(value) == "withResolvers":
         return binding.path == ("promise",)
     if value.kind == "new_expression" and callee_name(value) == "Promise":
@@ -123,6 +126,21 @@ def _is_promise(binding: Binding) -> bool:
     around = binding.node.parent
     return around is not None and any(
         child.field == "type" and _PROMISE_TYPE.match(child.text) for child in around.children
+    )
+
+
+def _waits_for_event(model: FileModel, value: Node) -> bool:
+    """Say whether a value is the promise of an event: `once(process, "SIGTERM")`."""
+    target = callee(value) if value.kind == "call_expression" else None
+    origin = model.origin(target) if target is not None else None
+    return (
+        origin is not None
+        and origin[0].removeprefix("node:") == "events"
+        and origin[1]
+        in {
+            "once",
+            "EventEmitter.once",
+        }
     )
 
 

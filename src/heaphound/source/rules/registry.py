@@ -6,6 +6,7 @@ from heaphound.source.report import Rule
 from heaphound.source.rules.abort_listener_not_removed import AbortListenerNotRemoved
 from heaphound.source.rules.agent_per_call import AgentPerCall
 from heaphound.source.rules.bucket_kept_empty import BucketKeptEmpty
+from heaphound.source.rules.chain_only_grows import ChainOnlyGrows
 from heaphound.source.rules.client_dropped_open import ClientDroppedOpen
 from heaphound.source.rules.client_overwritten import ClientOverwritten
 from heaphound.source.rules.client_per_call import ClientPerCall
@@ -27,12 +28,14 @@ from heaphound.source.rules.interval_handle_discarded import IntervalHandleDisca
 from heaphound.source.rules.interval_iterator_without_end import IntervalIteratorWithoutEnd
 from heaphound.source.rules.interval_never_cleared import IntervalNeverCleared
 from heaphound.source.rules.interval_overwritten import IntervalOverwritten
+from heaphound.source.rules.kept_after_disconnect import KeptAfterDisconnect
 from heaphound.source.rules.library_cache_without_bound import LibraryCacheWithoutBound
 from heaphound.source.rules.listener_limit_lifted import ListenerLimitLifted
 from heaphound.source.rules.listener_removal_missed import ListenerRemovalMissed
 from heaphound.source.rules.long_timeout_per_request import LongTimeoutPerRequest
 from heaphound.source.rules.memoise_inline_function import MemoiseInlineFunction
 from heaphound.source.rules.memoise_without_bound import MemoiseWithoutBound
+from heaphound.source.rules.metric_per_request import MetricPerRequest
 from heaphound.source.rules.module_collection_only_grows import ModuleCollectionOnlyGrows
 from heaphound.source.rules.module_emitter_per_call import ModuleEmitterPerCall
 from heaphound.source.rules.module_interval_hot_reload import ModuleIntervalHotReload
@@ -50,6 +53,7 @@ from heaphound.source.rules.promise_recursion import PromiseRecursion
 from heaphound.source.rules.race_on_long_lived import RaceOnLongLived
 from heaphound.source.rules.race_timeout_not_cleared import RaceTimeoutNotCleared
 from heaphound.source.rules.reaction_on_long_lived import ReactionOnLongLived
+from heaphound.source.rules.released_on_success_only import ReleasedOnSuccessOnly
 from heaphound.source.rules.remove_fresh_function import RemoveFreshFunction
 from heaphound.source.rules.remove_other_function import RemoveOtherFunction
 from heaphound.source.rules.require_cache_deleted import RequireCacheDeleted
@@ -107,16 +111,20 @@ RULES: tuple[Rule, ...] = (
     ModuleCollectionOnlyGrows(),
     InstanceCollectionOnlyGrows(),
     ClosureCollectionOnlyGrows(),
+    ChainOnlyGrows(),
     TextOnlyGrows(),
     PendingTimeoutNotDeleted(),
     PendingKeptAfterClose(),
     EntryKeptOnFailure(),
+    ReleasedOnSuccessOnly(),
+    KeptAfterDisconnect(),
     DeletedUnderAnotherKey(),
     BucketKeptEmpty(),
     WeakmapIndexed(),
     RequireCacheDeleted(),
     NodeRegistryPerCall(),
     SubscribersNeverRemoved(),
+    MetricPerRequest(),
     UndoRemovesNothing(),
     SubscriptionResultDropped(),
     InterceptorPerCall(),

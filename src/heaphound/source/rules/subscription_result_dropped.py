@@ -47,6 +47,7 @@ from heaphound.source.shapes import (
     callee,
     callee_name,
     discarded,
+    last_name,
     receiver,
     value_site,
 )
@@ -64,6 +65,7 @@ _STREAM_WORDS = """
 """
 _STREAMS = frozenset(_STREAM_WORDS.split())
 _ASKING = frozenset({"get", "fetch", "load", "find", "save", "post", "put", "delete", "send"})
+_TOPICS = frozenset({"channel", "channels", "topic", "topics", "pattern", "room", "subject"})
 _TELLING = frozenset({"log", "debug", "info", "trace", "warn"})
 _LASTING = frozenset({Longevity.MODULE, Longevity.PROCESS, Longevity.FIELD})
 
@@ -100,7 +102,7 @@ class SubscriptionResultDropped:
             function = file.lifetime.outermost(call)
             if function is None or not _per_call(file, function, callback, lasting):
                 continue
-            if _returns_nothing(file):
+            if _returns_nothing(file) and not _is_of_package(file, base):
                 continue
             where = describe_function(function)
             yield Report(
@@ -161,6 +163,14 @@ def _stays(base: Node, lasting: Longevity) -> bool:
     return lasting is not Longevity.LOCAL
 
 
+def _is_of_package(file: SourceFile, base: Node) -> bool:
+    """Say whether a source is an instance of a class that the file imports."""
+    held = file.model.bindings.of(bare(base))
+    made = bare(held.value) if held is not None and held.value is not None else None
+    target = callee(made) if made is not None and made.kind == "new_expression" else None
+    return target is not None and file.model.origin(target) is not None
+
+
 def _returns_nothing(file: SourceFile) -> bool:
     """Say whether the file's own `subscribe` gives nothing back, so that nothing is dropped."""
     own = [one for one in file.model.functions.all if "subscribe" in {one.name, one.method}]
@@ -210,15 +220,22 @@ def _callback(call: Node) -> Node | None:
         return bare(given[1])
     if len(given) == 2 and bare(given[1]).kind in FUNCTIONS:
         names = parameter_names(bare(given[1]))  # after a topic; not one that only acknowledges
-        if names and not re.match(r"^_?e(rr|rror)?$", names[0]):
+        if names and not _acknowledges(names[0], bare(given[1])):
             return bare(given[1])
     if len(given) == 1:
         value = bare(given[0])
         if value.kind in FUNCTIONS or value.kind in {"identifier", "member_expression"}:
-            return value
+            return value if not set(words(last_name(value))[-1:]) & _TOPICS else None
         if value.kind == "object" and re.search(r"\bnext\b", value.text):
             return value
     return None
+
+
+def _acknowledges(first: str, callback: Node) -> bool:
+    """Say whether a callback only hears whether it went well: its first parameter is an error."""
+    if re.match(r"^_?err(or)?$", first):
+        return True
+    return first == "e" and re.search(r"\b(if|throw|reject)\b *\(?!?e\b", callback.text) is not None
 
 
 def _without_operators(source: Node) -> Node:

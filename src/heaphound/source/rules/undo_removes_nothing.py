@@ -38,6 +38,7 @@ from heaphound.source.cures import taking_out
 from heaphound.source.functions import Function
 from heaphound.source.lifetime import describe_function
 from heaphound.source.report import Confidence, Report, SourceFile
+from heaphound.source.shapes import discarded
 
 _PAIRS = {
     "register": ("unregister", "deregister"),
@@ -77,7 +78,8 @@ class UndoRemovesNothing:
                 undo = _undo(file, function) if function is not None else None
                 if function is None or undo is None or file.lifetime.runs_once(growth.site):
                     continue
-                if collection.name.rsplit(".", maxsplit=1)[-1] in undo.node.text:
+                mentioned = collection.name.rsplit(".", maxsplit=1)[-1] in undo.node.text
+                if mentioned and not _filters_in_vain(file, undo):
                     continue
                 confidence = Confidence.HIGH
                 if usage.escapes or not _private(collection):
@@ -92,6 +94,13 @@ class UndoRemovesNothing:
                     f"Take it out in {describe_function(undo)}, for example `{taking_out(collection, growth.key)}`.",
                 )
                 break
+
+
+def _filters_in_vain(file: SourceFile, undo: Function) -> bool:
+    """Say whether a function makes a shorter list and drops it: `list.filter((f) => f !== fn);`."""
+    return any(
+        undo.node.contains(call) and discarded(call) for call in file.model.calls_named("filter")
+    )
 
 
 def _private(collection: Collection) -> bool:
