@@ -56,14 +56,14 @@ def link_of(model: FileModel, assignment: Node) -> Link | None:
         name = _holding_field(model, old, value)
         return Link(value, name, wraps=False) if name is not None else None
     if value.kind in FUNCTIONS:
-        return Link(value, "", wraps=True) if old.called_in(value) else None
+        return Link(value, "", wraps=True) if old.captured_by(value) else None
     if value.kind == "call_expression":
         owner = receiver(value)
         if owner is not None and callee_name(value) in _DERIVING and old.is_named_by(owner):
             return Link(value, "", wraps=callee_name(value) == "bind")
         for given in arguments(value):
             inner = bare(given)
-            if inner.kind in FUNCTIONS and old.called_in(inner) and callee_name(value) != "then":
+            if inner.kind in FUNCTIONS and old.captured_by(inner) and callee_name(value) != "then":
                 return Link(value, "", wraps=True)
     return None
 
@@ -105,20 +105,15 @@ class _Old:
             return False
         return self.model.key(node) == self.key
 
-    def called_in(self, function: Node) -> bool:
-        """Say whether a function calls the value of a local variable that has the old one."""
-        for call in self.model.tree.within(function):
-            if call.kind != "call_expression":
-                continue
-            target = callee(call)
-            if target is None:
-                continue
-            if target.kind == "member_expression" and last_name(target) in {"call", "apply"}:
-                target = bare(target.child("object") or target)
-            binding = self.model.bindings.of(target) if target.kind == "identifier" else None
-            if binding is not None and id(binding) in self.local:
-                return not function.contains(binding.node)
-        return False
+    def captured_by(self, function: Node) -> bool:
+        """Say whether a function uses a local variable of outside that has the old value."""
+        return any(
+            (binding := self.model.bindings.of(node)) is not None
+            and id(binding) in self.local
+            and not function.contains(binding.node)
+            for node in self.model.tree.within(function)
+            if node.kind in {"identifier", "shorthand_property_identifier"}
+        )
 
 
 def _holding_property(old: _Old, value: Node) -> str | None:

@@ -46,7 +46,7 @@ def latches(model: FileModel, condition: Node, function: Node, *, enters: bool) 
             stays = right is not None and last_value(right).kind in _TRUTHY
             if not (stays and f"{positive}.".startswith(f"{model.key(left)}.")):
                 return True
-        elif node.kind in CALLS and callee_name(node) in _ADDING:
+        elif node.kind in CALLS and callee_name(node) in _ADDING and not condition.contains(node):
             owner = receiver(node)
             if owner is not None and model.key(owner) in read:
                 return True

@@ -333,10 +333,7 @@ class Lifetime:
         return Longevity.LOCAL if inner else Longevity.CLOSURE
 
     def escapes(self, binding: Binding, without: Sequence[Node] = ()) -> bool:
-        """Say whether what a variable holds is returned, stored, passed on or exported.
-
-        Calls in `without` take it and do not keep it.
-        """
+        """Say whether a value is returned, stored, exported or passed on, but to `without`."""
         return bool(binding.exported) or any(
             not any(call.contains(use) for call in without) for use in self.escaping_uses(binding)
         )
@@ -371,6 +368,8 @@ class Lifetime:
 
 def _only_waits(call: Node, given: Node) -> bool:
     """Say whether a call waits for an event of its first argument: `once(worker, "message")`."""
+    if callee_name(call) in {"bind", "call", "apply"}:  # `db.get.bind(db)` names its own object
+        return (receiver(call) or call).text.startswith(f"{given.text}.")
     return callee_name(call) == "once" and arguments(call)[0] is given
 
 

@@ -23,7 +23,7 @@ _SERVICE = re.compile(
 )
 _INJECTED = re.compile(
     r"@(Injectable|Controller|WebSocketGateway|Service|Singleton|singleton|injectable|Resolver|"
-    r"Processor|Provider|Guard|Interceptor)\b"
+    r"Processor|Provider|Guard|Interceptor|Catch)\b"
 )
 
 

@@ -15,7 +15,7 @@ from heaphound.source.functions import Function
 from heaphound.source.growths import Growth, Usage
 from heaphound.source.keys import bounded_key, is_called_parameter, key_words
 from heaphound.source.lifetime import is_teardown_name
-from heaphound.source.repeats import is_ticked
+from heaphound.source.repeats import callers, is_ticked
 from heaphound.source.report import Confidence, SourceFile
 from heaphound.source.requests import parameter_names, per_event
 from heaphound.source.shapes import FUNCTIONS, LOOPS, bare, callee_name, last_name, value_site
@@ -50,7 +50,11 @@ def growth_confidence(file: SourceFile, name: str, growth: Growth) -> Confidence
     if growth.key is not None and _few(file, function, growth, growth.key):
         return Confidence.LOW
     if growth.value is not None and _FORMATTER.search(_source(file, growth.value)):
-        return Confidence.LOW
+        if not in_request or is_closed(name, _last_words(key_text)):
+            return Confidence.LOW
+    if growth.value is not None and growth.key is not None and _opens(file, growth.value):
+        if set(words(_last_words(key_text))) & _SERVERS:
+            return Confidence.LOW  # one client per host, which is what clients are kept for
     name = name.rsplit(".", maxsplit=1)[-1]
     if (
         growth.value is not None
@@ -79,7 +83,7 @@ def growth_confidence(file: SourceFile, name: str, growth: Growth) -> Confidence
         open_ended = bool(content) or is_identifier_key(file, growth)
         return Confidence.MEDIUM if open_ended else Confidence.LOW
     if growth.value is not None and bare(growth.value).kind in FUNCTIONS and not is_open(key_text):
-        put_off = growth.key is None and is_open(name)
+        put_off = growth.key is None and (is_open(name) or works_per_call(function))
         if (
             put_off
             and function is not None
@@ -95,7 +99,9 @@ def growth_confidence(file: SourceFile, name: str, growth: Growth) -> Confidence
         return Confidence.MEDIUM
     repeated = in_request or works_per_call(function) or per_event(file.model, growth.site)
     if not repeated and growth.key is None and function is not None:
-        repeated = is_ticked(file, function)
+        repeated = is_ticked(file, function) or any(
+            works_per_call(caller) for caller in callers(file, function)
+        )
     if is_open(name):
         return Confidence.HIGH if repeated else Confidence.MEDIUM
     return Confidence.MEDIUM if repeated else Confidence.LOW
@@ -230,6 +236,24 @@ def _same_each_tick(file: SourceFile, growth: Growth, key: Node) -> bool:
     return not function.node.contains(binding.node) and not file.per_request(call)
 
 
+_SERVERS = frozenset(
+    {"origin", "host", "hostname", "region", "endpoint", "dsn", "shard", "cluster"}
+)
+
+
+def _opens(file: SourceFile, value: Node) -> bool:
+    """Say whether a value is a client that is opened here, or the promise of one."""
+    binding = file.model.bindings.of(bare(value))
+    values = [value] if binding is None else [binding.value, *(one for _, one in binding.writes)]
+    return any(
+        file.resources.opened(call) is not None
+        for one in values
+        if one is not None and bare(one).kind not in FUNCTIONS
+        for call in (bare(one), *file.model.tree.within(one))
+        if call.kind in {"call_expression", "new_expression"}
+    )
+
+
 def _combines(file: SourceFile, function: Function, key: Node) -> bool:
     """Say whether a key is put together from several properties of what callers hand in.
 
@@ -248,9 +272,11 @@ def _combines(file: SourceFile, function: Function, key: Node) -> bool:
     own = [
         part
         for part in parts
-        if part.kind == "member_expression" and (bare(part.child("object") or part).text in given)
+        if part.text in given
+        or (part.kind == "member_expression" and (part.child("object") or part).text in given)
     ]
-    return len(own) >= _SEVERAL and not is_closed(*(last_name(part) for part in own))
+    several = 2 if "async" in function.node.tokens else _SEVERAL
+    return len(own) >= several and not all(is_closed(last_name(part)) for part in own)
 
 
 def _from_constant_loop(file: SourceFile, key: Node) -> bool:

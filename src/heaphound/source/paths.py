@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from heaphound.source.file_model import FileModel
 from heaphound.source.functions import Function
-from heaphound.source.shapes import LOOPS
+from heaphound.source.shapes import LOOPS, arguments, bare, callee_name
 from heaphound.source.syntax import Node
 
 _LEAVING = frozenset({"return_statement", "throw_statement"})
@@ -50,10 +50,23 @@ def way_out(
         if node.kind in _LEAVING and not node.contains(acquired):
             if not _guards_acquired(node, function, acquired):
                 return WayOut(node, certain=True)
-        elif node.kind == "await_expression" and failing is None:
+        elif node.kind == "await_expression" and failing is None and not _only_pauses(node):
             if not _caught_before(node, function, first):
                 failing = WayOut(node, certain=False)
     return failing
+
+
+def _only_pauses(awaited: Node) -> bool:
+    """Say whether an await only waits for some time, which cannot fail: `await sleep(20)`."""
+    value = bare(awaited)
+    if value.kind == "call_expression":
+        return callee_name(value) in {"sleep", "delay", "setTimeout", "setImmediate", "nextTick"}
+    if value.kind != "new_expression" or callee_name(value) != "Promise" or not arguments(value):
+        return False
+    executor = bare(arguments(value)[0])
+    taken = executor.child("parameters")
+    names = taken.children if taken is not None else [executor.child("parameter")]
+    return len(names) == 1 and "setTimeout(" in executor.text
 
 
 def _start(node: Node) -> int:

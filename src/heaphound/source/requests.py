@@ -66,11 +66,13 @@ _MESSAGE_METHODS = frozenset({"consume", "process", "handle", "handleOnce", "def
 _CHUNK_METHODS = frozenset({"_transform", "_write"})
 _STREAM = re.compile(r"(^|\.)(Transform|Writable|Duplex)$")
 _ROOT_TYPES = frozenset({"Query", "Mutation"})
-EFFECTS = frozenset({"useEffect", "useLayoutEffect", "onMount", "createEffect", "effect"})
+EFFECTS = frozenset(
+    {"useEffect", "useLayoutEffect", "onMount", "onMounted", "createEffect", "effect"}
+)
 _ROUTE_EXPORTS = frozenset(
     {
         *("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"),  # Next.js, SvelteKit
-        *("handler", "loader", "action", "createContext", "getServerSideProps"),
+        *("handler", "loader", "action", "getServerSideProps"),
     }
 )
 _REQUEST_NAMES = frozenset({"req", "request", "_req", "_request"})
@@ -81,7 +83,14 @@ _ROUTE_DECORATORS = re.compile(
     r"EventPattern|Process|OnEvent|GrpcMethod|RabbitSubscribe|Cron|Interval)\b"
 )
 _HANDLING = re.compile(r"^handle|[hH]andler$")
-_CONNECTION_METHODS = frozenset({"handleConnection", "onConnection", "onRequest", "handleRequest"})
+_CONNECTION_METHODS = frozenset(
+    {
+        *("handleConnection", "onConnection", "onRequest", "handleRequest"),
+        *("canActivate", "intercept"),  # guards and interceptors of Nest
+    }
+)
+_REQUEST_GIVEN = re.compile(r"\b(req|request|opts|ctx|connection)\b|Context|Request")
+_WEB_CONTEXT = r"\.(params|query|request|body|headers|cookies|status|throw|req\.)\b"
 
 
 def in_request(model: FileModel, site: Node) -> bool:
@@ -147,10 +156,13 @@ def per_request(function: Function) -> bool:
         return True
     if set(names[:1]) & _REQUEST_NAMES and _HANDLING.search(function.name):
         return True
-    if names[:1] and names[0] in _CONTEXT_NAMES and "next" in names:
-        return True
+    if names[:1] and names[0] in _CONTEXT_NAMES:
+        if "next" in names or re.search(rf"\b{names[0]}{_WEB_CONTEXT}", function.node.text):
+            return True
     if function.method in _CONNECTION_METHODS or _decorated(function):
         return True
+    if function.method == "catch" and function.owner is not None and len(names) == 2:
+        return True  # an exception filter
     if _takes_chunks(function):
         return True
     return _takes_traffic(function)
@@ -261,6 +273,8 @@ def _takes_chunks(function: Function) -> bool:
 def _takes_traffic(function: Function) -> bool:
     if function.binding is not None and function.binding.exported & _ROUTE_EXPORTS:
         return True
+    if function.name == "createContext" and _REQUEST_GIVEN.search(_parameters_text(function.node)):
+        return True
     node = function.node
     site = value_site(node)
     parent = site.parent
@@ -287,6 +301,11 @@ def _takes_traffic(function: Function) -> bool:
         and registers_traffic(use.parent.parent)
         for use in function.binding.references
     )
+
+
+def _parameters_text(function: Node) -> str:
+    taken = function.child("parameters") or function.child("parameter")
+    return taken.text if taken is not None else ""
 
 
 def _resolves(member: Node) -> bool:

@@ -18,6 +18,7 @@ from heaphound.source.open_ended import ends_somewhere, growth_confidence
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import short_text
 from heaphound.source.startup import only_at_start
+from heaphound.source.subscriptions import kind_of_growth
 from heaphound.source.usage import usage_of_binding, usage_of_nodes
 
 RULE = "module-collection-only-grows"
@@ -42,7 +43,7 @@ def shared_growths(file: SourceFile) -> Iterator[Conditional]:
             if usage.growths and not (usage.shrinks or usage.size_tests or usage.escapes):
                 report = _report(file, shown, usage)
                 if report is not None:
-                    yield Conditional(module, name, report, RULE, CATEGORY)
+                    yield Conditional(module, name, report, RULE, report.category or CATEGORY)
 
 
 def _parts(
@@ -79,5 +80,6 @@ def _report(file: SourceFile, name: str, usage: Usage) -> Report | None:
             f"reassignment, a test of its size.",
             f"Remove entries when they are done, or bound `{name}` where it is made: an LRU cache "
             f"with a size and a time to live, or only the last entries.",
+            category=kind_of_growth(name, growth),
         )
     return None

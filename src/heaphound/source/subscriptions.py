@@ -138,20 +138,25 @@ def kind_of_state(collection: Collection, growth: Growth) -> str | None:
     They are in the collection to be reached as long as they are there; nobody looks them up to save
     work, as in a cache.
     """
-    on_global = re.match(r"(global|globalThis)\.", collection.name) is not None
-    listed = growth.key is None or (growth.how == "add" and not _is_remembered(collection, growth))
-    if (listed or on_global) and not _CACHE.search(collection.name):
-        return "global-state"
+    if (kind := kind_of_growth(collection.name, growth)) is not None:
+        return kind
     values = [growth.value, *(inner.value for inner in collection.usage.bucket_growths)]
     live = any(value is not None and _lives(value, growth) for value in values)
     live = live or (growth.key is not None and _is_of_connection(bare(growth.key)))
     return "global-state" if live else None
 
 
-def _is_remembered(collection: Collection, growth: Growth) -> bool:
+def kind_of_growth(name: str, growth: Growth) -> str | None:
+    """The category of a list, a Set or a property of the global object, by its name."""
+    listed = growth.key is None or (growth.how == "add" and not _is_remembered(name, growth))
+    on_global = re.match(r"(global|globalThis)\.", name) is not None
+    return "global-state" if (listed or on_global) and not _CACHE.search(name) else None
+
+
+def _is_remembered(name: str, growth: Growth) -> bool:
     """Say whether a Set remembers what was seen: `seen.add(message.id)`, a cache of answers."""
     key = bare(growth.key) if growth.key is not None else None
-    named = set(words(collection.name)) & _SEEN
+    named = set(words(name)) & _SEEN
     return bool(named) or (key is not None and bool(set(words(last_name(key))[-1:]) & _NUMBERS))
 
 

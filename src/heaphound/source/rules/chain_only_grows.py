@@ -130,7 +130,9 @@ def _is_cut(file: SourceFile, node: Node, left: Node, link: Link) -> bool:
         if other is node or written is None or file.model.functions.around(other) is None:
             continue
         if file.model.key(written) == key:
-            return True
+            if link_of(file.model, other) is None:
+                return True
+            continue
         right = other.child("right")
         lets_go = right is not None and bare(right).kind in {
             "null",

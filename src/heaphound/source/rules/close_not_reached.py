@@ -74,6 +74,8 @@ class CloseNotReached:
             out = way_out(file.model, function, call, direct)
             if out is None or _opening(file, out.node, binding):
                 continue
+            if _ends_with_owner(file, call) or _fails_with(what, out.node, binding):
+                continue
             line = file.model.tree.line(out.node.start)
             how = "returns" if out.certain else "fails"
             close = " ".join(direct[0].text.split())[:40]
@@ -95,6 +97,27 @@ class CloseNotReached:
             if _POOL.search(owner.text):
                 return f"client of `{owner.text}`"
         return None
+
+
+def _ends_with_owner(file: SourceFile, call: Node) -> bool:
+    """Say whether what a client was made with is closed in `finally`: a channel's connection."""
+    owner = receiver(call)
+    binding = file.model.bindings.of(owner) if owner is not None else None
+    closes = (_closing(use) for use in binding.references) if binding is not None else ()
+    return any(
+        ancestor.kind == "finally_clause"
+        for close in closes
+        if close is not None
+        for ancestor in close.ancestors()
+    )
+
+
+def _fails_with(what: str, out: Node, binding: Binding) -> bool:
+    """Say whether what fails is the end of the client itself: a worker's "error" is its last word."""
+    if not what.startswith(("worker_threads", "child_process", "Worker")):
+        return False
+    rejecting = re.findall(r"[\w$.]+(?=\.(?:on|once)\(\s*[\"'](?:error|exit)[\"'])", out.text)
+    return binding.name in rejecting
 
 
 def _closing(use: Node) -> Node | None:

@@ -38,14 +38,20 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from heaphound.source.closures import calling, settles_promise
+from heaphound.source.closures import (
+    calling,
+    captured,
+    handler_function,
+    settles_promise,
+    waits_after,
+)
 from heaphound.source.functions import Function
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.listeners import Listener
 from heaphound.source.long_lived import Living, class_living, may_end
 from heaphound.source.receivers import is_ended_in
 from heaphound.source.report import Confidence, Report, SourceFile
-from heaphound.source.requests import makes_handler
+from heaphound.source.requests import in_effect, makes_handler
 from heaphound.source.shapes import (
     FUNCTIONS,
     arguments,
@@ -112,7 +118,9 @@ class ModuleEmitterPerCall:
             if function is not None and not in_request and makes_handler(file.model, function):
                 continue
             if not in_request:
-                if is_lifecycle_name(name) or not name:
+                if in_effect(file.model, site):
+                    name = "a component"
+                elif (is_lifecycle_name(name) and not _waits(file, added)) or not name:
                     confidence = Confidence.MEDIUM if not name else Confidence.LOW
                 if file.model.origin(base) is not None and added.receiver.kind == "identifier":
                     if not of_this and not _waits(file, added):
@@ -205,7 +213,14 @@ def _shared_instance(file: SourceFile, receiver: Node) -> bool:
 
 def _waits(file: SourceFile, added: Listener) -> bool:
     """Say whether the listener settles a promise of the call, so that each call needs one."""
-    return file.model.functions.around(added.call) is not calling(file.model, added.call)
+    if file.model.functions.around(added.call) is not calling(file.model, added.call):
+        return True
+    if not waits_after(file.model, added.call):
+        return False
+    closure = handler_function(file.model, added.handler)
+    return closure is not None and any(
+        one.kind in {"const", "let"} for one in captured(file.model, closure)
+    )
 
 
 def _noop(handler: Node) -> bool:

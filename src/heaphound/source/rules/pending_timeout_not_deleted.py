@@ -78,7 +78,7 @@ class PendingTimeoutNotDeleted:
 
     def _timeout(self, file: SourceFile, growth: Growth, timeouts: list[Node]) -> Node | None:
         """The timeout that the same call arms to settle what it stores."""
-        if growth.key is None or growth.value is None:
+        if growth.value is None:
             return None
         function = calling(file.model, growth.site)
         if function is None or not _WAITER.search(growth.value.text):
@@ -111,5 +111,8 @@ class PendingTimeoutNotDeleted:
             f"{where} puts a waiter into `{name}`; when its timeout in line {line} fires, the waiter "
             f"is settled and the entry stays: each request without a reply leaves one. Looked for "
             f"and not found: a deletion from `{name}` that the timeout comes to.",
-            f"Delete it in the timeout too: `{name}.delete({key})`.",
+            f"Delete it in the timeout too: `{name}.delete({key})`."
+            if growth.key is not None
+            else f"Take it out of `{name}` in the timeout too, for example with `filter` or `splice`.",
+            category="global-state" if growth.key is None else None,
         )

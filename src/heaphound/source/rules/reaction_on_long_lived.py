@@ -66,6 +66,7 @@ _AT_THE_END = re.compile(
     r"^_*#?(closed|closing|aborted|cancell?ed|cancel|terminated|disconnected|destroyed|ended|exited|"
     r"lost|shutdown|stopped|whenClosed|onClosed?|closePromise|abortPromise|disposed|done|finished)$"
 )
+_ENDING_SIGNAL = re.compile(r"""["'](SIG(TERM|INT|QUIT|HUP)|beforeExit|exit|abort)["']""")
 _LASTING = frozenset(
     {Longevity.FIELD, Longevity.MODULE, Longevity.PARAMETER, Longevity.OUTER_PARAMETER}
 )
@@ -83,10 +84,14 @@ class ReactionOnLongLived:
         for call in file.model.calls_named("then", "catch", "finally"):
             promise = receiver(call)
             given = arguments(call)
-            if promise is None or not given or not _left_behind(call) or not _ends_late(promise):
+            if promise is None or not given or not _left_behind(call):
+                continue
+            if not _ends_late(promise) and not _is_of_the_end(file, promise):
                 continue
             function = calling(file.model, call)
-            if function is None or file.lifetime.runs_once(call) or file.lifetime.guarded(call):
+            if function is None or function.node.kind.startswith("generator"):
+                continue  # a loop that goes on as long as the promise does
+            if file.lifetime.runs_once(call) or file.lifetime.guarded(call):
                 continue
             if file.lifetime.longevity(promise) not in _LASTING:
                 continue
@@ -125,6 +130,14 @@ def _left_behind(call: Node) -> bool:
         and race is not None
         and callee_name(race) in {"race", "any"}
     )
+
+
+def _is_of_the_end(file: SourceFile, promise: Node) -> bool:
+    """Say whether a promise of the module settles when the program ends, as its value says."""
+    binding = file.model.bindings.of(promise) if promise.kind == "identifier" else None
+    if binding is None or not binding.at_module_level or binding.value is None or binding.writes:
+        return False
+    return _ENDING_SIGNAL.search(binding.value.text[:400]) is not None
 
 
 def _ends_late(promise: Node) -> bool:

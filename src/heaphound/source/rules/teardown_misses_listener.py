@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.lifetime import Longevity, describe_function
-from heaphound.source.listeners import Listener
+from heaphound.source.listeners import Listener, same_handler
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import last_name, receiver
 
@@ -51,6 +51,9 @@ _ENDING = (
     "kill",
     "removeAllListeners",
 )
+
+
+_LASTING = frozenset({Longevity.PROCESS, Longevity.MODULE, Longevity.FIELD})
 
 
 class TeardownMissesListener:
@@ -75,7 +78,11 @@ class TeardownMissesListener:
             ]
             if any(one.event in {added.event, None} for one in siblings):
                 continue
-            if not siblings or self._receiver_ends(file, added):
+            if not siblings:
+                if (report := self._forgotten(file, added)) is not None:
+                    yield report
+                continue
+            if self._receiver_ends(file, added):
                 continue
             if file.lifetime.longevity(added.receiver) is Longevity.LOCAL:
                 continue
@@ -102,6 +109,38 @@ class TeardownMissesListener:
                 f'Remove it in the same place: `{text}.off("{added.event}", handler)`, with the same '
                 f"function.",
             )
+
+    def _forgotten(self, file: SourceFile, added: Listener) -> Report | None:
+        """The same function on another emitter, which a teardown in the function does take off."""
+        home = file.model.functions.around(added.call)
+        keys = file.listeners.handler_keys(added.handler)
+        if home is None or added.handler.kind != "identifier" or self._receiver_ends(file, added):
+            return None
+        if file.lifetime.longevity(added.receiver) not in _LASTING:
+            return None
+        for other in file.listeners.added:
+            if other is added or file.model.functions.around(other.call) is not home:
+                continue
+            if not same_handler(keys, file.listeners.handler_keys(other.handler)):
+                continue
+            for removed in file.listeners.removed:
+                inner = file.model.functions.around(removed.call)
+                if inner is None or inner is home or not home.node.contains(removed.call):
+                    continue
+                if not same_handler(keys, file.listeners.handler_keys(removed.handler)):
+                    continue
+                line = file.model.tree.line(removed.call.start)
+                text, event = added.receiver.text, added.event
+                return Report(
+                    added.call,
+                    Confidence.MEDIUM,
+                    f'{describe_function(home)} adds this "{event}" listener to `{text}`; line {line} '
+                    f"takes the same function off `{removed.receiver.text}` and forgets this one, so "
+                    f"it stays with all that it holds. Looked for and not found: a removal of "
+                    f'"{event}" from `{text}`.',
+                    f'Remove it in the same place: `{text}.off("{event}", {added.handler.text})`.',
+                )
+        return None
 
     def _same_owner(self, file: SourceFile, added: Listener, removed: Listener) -> bool:
         here, there = (

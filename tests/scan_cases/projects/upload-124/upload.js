@@ -9,7 +9,7 @@ module.exports = (req, res) => {
   bb.on('file', (name, file) => {
     file.on('data', (c) => {
       chunks.push(c);
-      // leak: cache
+      // leak: global-state
       progress.history.push({ uploadId, size: c.length, at: Date.now() });
     });
   });
