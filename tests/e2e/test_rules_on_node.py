@@ -44,6 +44,7 @@ NOT_RUN = {
     "watch-file-per-call": "keeps the text of the file, nothing that it was given",
     "closure-chain": "makes what it holds itself; lab/ has a service for it",
     "memoise-without-bound": "keeps results that it makes itself, nothing that it was given",
+    "metric-per-request": "keeps label values, which are text; lab/ has a service for it",
     "text-only-grows": "keeps text, nothing that it was given",
     "promise-recursion": "keeps promises, nothing that it was given",
     "module-interval-hot-reload": "leaks a module for each time it is loaded; lab/ has a service",
