@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 from heaphound.cli.main import COMMANDS
 
@@ -20,3 +21,18 @@ def test_help_imports_neither_numpy_nor_any_stage():
     assert done.stdout.splitlines()[-1] == "[]"
     for name in COMMANDS:
         assert name in done.stdout
+
+
+def test_a_full_disk_under_the_output_is_told_in_a_line():
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "heaphound", "explain", "cache"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 2
+    assert "no room left where the output goes" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -7,6 +7,7 @@ holds the one-line summaries that the help shows.
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
 import importlib
 import os
@@ -17,7 +18,7 @@ from typing import NoReturn
 import click
 
 from heaphound import __version__
-from heaphound.errors import HeaphoundError
+from heaphound.errors import HeaphoundError, StorageFull
 
 EXIT_NOTHING_FOUND = 0
 EXIT_FINDINGS = 1
@@ -102,9 +103,20 @@ def main() -> NoReturn:
         status = EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader of our output is gone (`| head`): nothing is left to say, and nothing failed.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         status = EXIT_NOTHING_FOUND
+    except OSError as error:
+        if error.errno != errno.ENOSPC or error.filename is not None:
+            raise
+        _drop_output()
+        _explain(StorageFull("there is no room left where the output goes", hint="Free some."))
+        status = EXIT_COULD_NOT_RUN
     _end(status if isinstance(status, int) else EXIT_NOTHING_FOUND)
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere, as it cannot go where it should."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _end(status: int) -> NoReturn:
