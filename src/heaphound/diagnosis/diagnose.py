@@ -33,7 +33,7 @@ from heaphound.diagnosis.fingerprint import fingerprint
 from heaphound.diagnosis.holder_words import name_of
 from heaphound.diagnosis.known_leaks import with_known_leak
 from heaphound.diagnosis.made_at import made_at
-from heaphound.diagnosis.one_leak import fill_together, one_of_each
+from heaphound.diagnosis.one_leak import fill_together, one_of_each, outlasts
 from heaphound.diagnosis.pinned import pinned
 from heaphound.diagnosis.program_files import MAX_FILES, is_application, is_own, own_files
 from heaphound.diagnosis.retaining_path import retaining_path
@@ -71,19 +71,21 @@ def diagnose(growth: Growth, paths: Sequence[str], listener: Listener | None = N
     (listener or Silent()).step(Step.DIAGNOSE)
     judged: list[tuple[Exhibit, Claim]] = []
     bounded: list[Exhibit] = []
-    spoken_for: set[int] = set()
+    spoken_for: dict[int, tuple[Exhibit, Claim]] = {}
     for position in range(len(growth.growers)):
         partners = growth.blames[position].partners
-        is_said = any(
-            share >= SAME_LEAK_SHARE for other, share in partners.items() if other in spoken_for
-        )
         facts = exhibit(growth, position)
         claim = _judge(facts)
+        is_said = claim is not None and any(
+            share >= SAME_LEAK_SHARE and not outlasts((facts, claim), spoken_for[other])
+            for other, share in partners.items()
+            if other in spoken_for
+        )
         if claim is not None and _is_bounded(facts, claim):
             bounded.append(facts)
         elif claim is not None and not is_said:
             judged.append((facts, claim))
-            spoken_for.add(position)
+            spoken_for[position] = (facts, claim)
     # A pool's list of the idle is as bounded as its list of all.
     judged = [pair for pair in judged if not any(fill_together(pair[0], one) for one in bounded)]
     judged.sort(key=lambda pair: pair[0].gained_bytes, reverse=True)

@@ -13,7 +13,7 @@ import numpy as np
 
 from heaphound.diagnosis.categories.listener import AWAITED
 from heaphound.diagnosis.claim import Claim
-from heaphound.diagnosis.exhibit import Exhibit
+from heaphound.diagnosis.exhibit import Exhibit, lost_entries
 from heaphound.diagnosis.finding import Category
 from heaphound.diagnosis.own_names import reached_from
 from heaphound.diagnosis.program_files import is_own
@@ -22,10 +22,14 @@ from heaphound.heap.graph import Heap
 
 KEYED = frozenset({"Map", "Object"})
 ALIKE = 0.5  # of the entries gained by one, that the other gained: fields of one object keep step
+PART = 0.1  # of the timers that came: what a collection gained that grows by them
 MAX_STEPS = 3  # from a container up to the object whose field it is
 MAX_DEPTH = 10_000
 MIN_PIECES = 4
 _DEPENDANT = "kDependantSignals"  # where a signal keeps those of AbortSignal.any() that follow it
+
+_COLLECTED = frozenset({Category.CACHE, Category.GLOBAL_STATE})
+_CALLED = frozenset({Category.TIMER, Category.LISTENER})
 
 Judged = tuple[Exhibit, Claim]
 
@@ -44,6 +48,22 @@ def one_of_each(judged: Sequence[Judged]) -> list[Judged]:
         elif _says_more((facts, claim), kept[twin]):
             kept[twin] = (facts, claim)
     return kept
+
+
+def outlasts(candidate: Judged, spoken: Judged) -> bool:
+    """Whether what a finding is about stays when another one that holds the same is mended.
+
+    A collection of the program's own that has lost nothing, and timers or listeners of another
+    file that hold its entries, too: to clear the timers empties no list.
+    """
+    if candidate[1].category not in _COLLECTED or spoken[1].category not in _CALLED:
+        return False
+    at, other = candidate[1].place, spoken[1].place
+    if at is None or other is None or not (is_own(at) and is_own(other)):
+        return False
+    if at.file == other.file or lost_entries(candidate[0]):
+        return False
+    return _gained(candidate[0]) >= PART * _gained(spoken[0]) > 0
 
 
 def _same(larger: Judged, smaller: Judged) -> bool:

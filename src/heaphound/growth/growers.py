@@ -26,6 +26,7 @@ from heaphound.growth.app_paths import AppPaths
 from heaphound.growth.crowds import PLAIN_HOLDERS, crowd_shares, members_of_kinds
 from heaphound.growth.name_slots import Slot
 from heaphound.growth.slots import Seeds
+from heaphound.growth.turnover import without_turnover
 from heaphound.heap.graph import Heap
 from heaphound.kernels import charging
 
@@ -178,7 +179,7 @@ def _ledger(
             elif members:
                 per_heap = shared.setdefault(members, np.zeros(len(heaps), dtype=np.int64))
                 per_heap[row] += of_set[number]
-    return _Ledger(counts, sizes, shared, crowds, crowd_sizes)
+    return _Ledger(without_turnover(heaps, slots, counts), sizes, shared, crowds, crowd_sizes)
 
 
 def _of_group(ledger: _Ledger, grows: npt.NDArray[np.bool_], members: list[int]) -> list[list[int]]:

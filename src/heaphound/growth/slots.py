@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from heaphound.growth.app_paths import AppPaths
 from heaphound.growth.edge_numbers import NUMBERED_EDGES
+from heaphound.growth.entries import edges_from
 from heaphound.heap.graph import Heap
 from heaphound.kernels import charging
 
@@ -52,7 +53,24 @@ def find_seeds(heap: Heap, alive: npt.NDArray[np.bool_], passes: npt.NDArray[np.
     """Collect the edges from survivors to transients that pass blame on."""
     snapshot = heap.snapshot
     edge, source = charging.leaving_edges(snapshot.first_edge, snapshot.to_node, passes, alive)
-    return Seeds(snapshot.to_node[edge], snapshot.node_id[source], edge.astype(np.int64))
+    seeds = Seeds(snapshot.to_node[edge], snapshot.node_id[source], edge.astype(np.int64))
+    return seeds.with_more(_in_new_tables(heap, alive, passes, seeds))
+
+
+def _in_new_tables(
+    heap: Heap, alive: npt.NDArray[np.bool_], passes: npt.NDArray[np.bool_], seeds: Seeds
+) -> Seeds:
+    """The transients in the hash tables that Maps and Sets have got since they grew.
+
+    The table is one transient, whatever it holds; how many entries came, these tell.
+    """
+    snapshot = heap.snapshot
+    is_table = snapshot.edge_name[seeds.edge] == snapshot.strings.find("table")
+    is_table &= snapshot.edge_type[seeds.edge] == snapshot.layout.edge_type_code("internal")
+    edges, of = edges_from(snapshot, seeds.node[is_table].astype(np.int64))
+    held = passes[edges] & ~alive[snapshot.to_node[edges]]
+    edges, holder = edges[held], seeds.holder_id[is_table][of[held]]
+    return Seeds(snapshot.to_node[edges], holder, edges.astype(np.int64))
 
 
 def lift(heap: Heap, paths: AppPaths, node: int) -> int:
