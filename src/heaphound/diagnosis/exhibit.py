@@ -25,7 +25,7 @@ from heaphound.growth.entries import (
 from heaphound.growth.find import Growth
 from heaphound.growth.growers import Grower
 from heaphound.growth.share import Blame
-from heaphound.growth.slots import ELEMENTS, IMPLEMENTATION_TYPES
+from heaphound.growth.slots import ELEMENTS, implementation_types
 from heaphound.heap.answers import remembered
 from heaphound.heap.graph import Heap
 from heaphound.units import count_text
@@ -189,7 +189,7 @@ def _entries(
     heap: Heap, seeds: npt.NDArray[np.int32], inside: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.int32]:
     """Pass through tables and backing stores, and along chains of links, to the things held."""
-    types = {heap.snapshot.layout.node_type_code(name) for name in IMPLEMENTATION_TYPES}
+    types = implementation_types(heap)
     strings = {
         heap.snapshot.layout.node_type_code(name)
         for name in ("string", "concatenated string", "sliced string", "number", "symbol")

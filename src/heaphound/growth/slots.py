@@ -16,6 +16,7 @@ import numpy.typing as npt
 from heaphound.growth.app_paths import AppPaths
 from heaphound.growth.edge_numbers import NUMBERED_EDGES
 from heaphound.growth.entries import edges_from
+from heaphound.heap.answers import remembered
 from heaphound.heap.graph import Heap
 from heaphound.kernels import charging
 
@@ -75,7 +76,7 @@ def _in_new_tables(
 
 def lift(heap: Heap, paths: AppPaths, node: int) -> int:
     """The object that owns an implementation node; the node itself when it is an object."""
-    types = {heap.snapshot.layout.node_type_code(name) for name in IMPLEMENTATION_TYPES}
+    types = implementation_types(heap)
     for _ in range(MAX_LIFT):
         parent = int(paths.parent_node[node])
         if int(heap.snapshot.node_type[node]) not in types or parent <= 0:
@@ -84,6 +85,12 @@ def lift(heap: Heap, paths: AppPaths, node: int) -> int:
             return node
         node = parent
     return node
+
+
+@remembered
+def implementation_types(heap: Heap) -> frozenset[int]:
+    """The types of nodes that stand for the object that owns them."""
+    return frozenset(map(heap.snapshot.layout.node_type_code, IMPLEMENTATION_TYPES))
 
 
 def slot_label(heap: Heap, edge: int, *, lifted: bool) -> str:
