@@ -335,7 +335,8 @@ def _assigned_properties(model: FileModel) -> Iterator[Collection]:
         uses = [
             member
             for member in model.members.get(last_name(left), ())
-            if model.key(member) in keys and not _is_written(member) and not right.contains(member)
+            if (model.key(member) in keys or member.text.endswith(f".{left.text}"))
+            and not (_is_written(member) or right.contains(member))
         ]
         usage = usage_of_nodes(model, uses)
         if added is not None:

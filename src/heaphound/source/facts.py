@@ -38,6 +38,8 @@ class Facts:
         collects: exports that are collections which this file never takes anything out of.
         keeps: exported functions that put what they are given into a collection of this file which
             nothing is taken out of, and give back no way to do so.
+        listens: exported functions that add what they are given to an emitter of this file as a
+            listener, and give back no way to take it off.
         calls: (module, export, how) of what is done with imports, see `cross_calls`.
         holds: it has collections that live as long as what its functions return.
         exports: the names of what it exports itself.
@@ -48,6 +50,7 @@ class Facts:
     again: tuple[tuple[str, str, str], ...] = ()
     collects: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
+    listens: tuple[str, ...] = ()
     calls: tuple[tuple[str, str, str], ...] = ()
     holds: bool = False
     exports: tuple[str, ...] = ()
@@ -55,19 +58,20 @@ class Facts:
     def as_json(self) -> list[object]:
         """The facts in plain values."""
         again = (self.offers, self.touches, self.again, self.calls)
-        return [*again, self.collects, self.keeps, self.holds, self.exports]
+        return [*again, self.collects, self.keeps, self.listens, self.holds, self.exports]
 
     @classmethod
     def from_json(cls, content: list[Any]) -> Facts:
         """The facts from their plain values."""
         offers, touches, again, calls = (tuple(tuple(one) for one in part) for part in content[:4])
-        collects, keeps, holds, exports = content[4:]
+        collects, keeps, listens, holds, exports = content[4:]
         return cls(
             offers,
             touches,
             again,
             tuple(collects),
             tuple(keeps),
+            tuple(listens),
             calls,
             bool(holds),
             tuple(exports),

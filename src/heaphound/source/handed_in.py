@@ -13,7 +13,7 @@ from heaphound.source.closures import holds_call, waits_after
 from heaphound.source.conditional import Conditional
 from heaphound.source.facts import may_be_local
 from heaphound.source.functions import Function
-from heaphound.source.lifetime import describe_function, is_lifecycle_name
+from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
 from heaphound.source.open_ended import ends_somewhere
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import FUNCTIONS, arguments, bare, callee, discarded
@@ -40,6 +40,21 @@ def keeping_functions(file: SourceFile) -> Iterator[str]:
             given = file.model.bindings.of(bare(growth.value))
             if given is None or given.kind != "param" or given.scope.node is not function.node:
                 continue
+            yield from file.model.exported_names(function.node, function.binding)
+
+
+def listening_functions(file: SourceFile) -> Iterator[str]:
+    """Yield the exported functions that add a parameter to an emitter of the module, for good."""
+    for added in file.listeners.added:
+        if added.soon_gone or file.lifetime.longevity(added.receiver) is not Longevity.MODULE:
+            continue
+        function = file.model.functions.around(added.call)
+        given = file.model.bindings.of(added.handler)
+        if function is None or function.owner is not None or not discarded(added.call):
+            continue
+        if given is None or given.kind != "param" or given.scope.node is not function.node:
+            continue
+        if not file.listeners.is_removed(added):
             yield from file.model.exported_names(function.node, function.binding)
 
 
@@ -79,9 +94,9 @@ def _report(call: Node, target: Node, function: Function, *, served: bool) -> Re
     return Report(
         call,
         Confidence.HIGH if served else Confidence.MEDIUM,
-        f"Every {where} hands a new function to `{name}`, which keeps it in a collection of its "
-        f"module: each stays with the variables of its call. Looked for and not found, in that "
-        f"module: a deletion, a returned way out, a test of the size.",
+        f"Every {where} hands a new function to `{name}`, which keeps it in a collection or among "
+        f"the listeners of its module: each stays with the variables of its call. Looked for and "
+        f"not found, in that module: a removal, a returned way out, a test of the size.",
         f"Let `{name}` return a function that takes the entry out again, and call it when {where} "
         f"is done: `const remove = {name}(...); try {{ ... }} finally {{ remove() }}`.",
     )

@@ -16,6 +16,7 @@ from heaphound.source.conditional import RULE as CLIENT_RULE
 from heaphound.source.conditional import WHAT
 from heaphound.source.cross_calls import KEPT, OTHER, START, judged
 from heaphound.source.finding import Finding, Skipped
+from heaphound.source.handed_in import CATEGORY as KEEPER_CATEGORY
 from heaphound.source.handed_in import RULE as KEEPER_RULE
 from heaphound.source.modules import Modules
 from heaphound.source.scan_file import FileResult
@@ -128,6 +129,7 @@ class _Project:
             any(name == export for name, _ in facts.offers)
             or export in facts.collects
             or export in facts.keeps
+            or export in facts.listens
             or export in facts.exports
             or bool(facts.again)
         )
@@ -142,8 +144,8 @@ class _Project:
                 known[fingerprint] = replace(known[fingerprint], confidence=confidence)
         for module, export, finding in result.conditional:
             if finding.rule == KEEPER_RULE:
-                if self._keeps(file, module, export):
-                    known.setdefault(finding.fingerprint, finding)
+                if (kind := self._keeps(file, module, export)) is not None:
+                    known.setdefault(finding.fingerprint, replace(finding, category=kind))
                 continue
             if finding.rule != CLIENT_RULE:
                 if self._only_grows(file, module, export):
@@ -173,19 +175,21 @@ class _Project:
             file, first = hop
         return False
 
-    def _keeps(self, importer: str, module: str, export: str) -> bool:
-        """Say whether an imported function keeps for ever what it is given."""
+    def _keeps(self, importer: str, module: str, export: str) -> str | None:
+        """The category of an imported function that keeps for ever what it is given."""
         file = self.modules.resolve(module, importer)
         for _ in range(_MAX_HOPS):
             if file is None:
-                return False
+                return None
             if export in self.results[file].facts.keeps:
-                return True
+                return KEEPER_CATEGORY
+            if export in self.results[file].facts.listens:
+                return "listener"
             hop = self._exported_again(file, export)
             if hop is None:
-                return False
+                return None
             file, export = hop
-        return False
+        return None
 
     def _opens(self, importer: str, module: str, export: str) -> str | None:
         """What calling an imported function, or making an imported class, opens."""

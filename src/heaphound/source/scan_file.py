@@ -19,7 +19,7 @@ from heaphound.source.cross_calls import assume, calls_of_imports, calls_of_inst
 from heaphound.source.facts import Facts, facts_of, facts_of_text
 from heaphound.source.file_model import FileModel
 from heaphound.source.finding import Finding, Skipped, fingerprint
-from heaphound.source.handed_in import handed_in_reports, keeping_functions
+from heaphound.source.handed_in import handed_in_reports, keeping_functions, listening_functions
 from heaphound.source.open_ended import growing_fields
 from heaphound.source.report import Report, Rule, SourceFile
 from heaphound.source.rules.registry import RULES
@@ -198,6 +198,7 @@ def _with_facts(file: str, context: SourceFile, found: FileResult) -> FileResult
             facts_of(context),
             collects=tuple(sorted(offered_collections(context))),
             keeps=tuple(sorted(set(keeping_functions(context)))),
+            listens=tuple(sorted(set(listening_functions(context)))),
             calls=tuple(
                 sorted({*calls_of_imports(context), *calls_of_instances(context)}),
             ),

@@ -62,8 +62,9 @@ class IntervalHandleDiscarded:
                 kept = living is Living.CERTAIN
                 confidence = Confidence.LOW if kept else Confidence.MEDIUM
             alone = function is not None and _is_made_once(file, function)
-            if alone and function is not None and function.method == "constructor":
-                confidence = Confidence.LOW
+            if function is not None and function.method == "constructor":
+                if alone or _is_injected(file, function):
+                    confidence = Confidence.LOW
             if file.is_entry or (unref and function is not None and returns_functions(function)):
                 confidence = confidence.lowered()
             where = describe_function(function)
@@ -78,6 +79,14 @@ class IntervalHandleDiscarded:
                 "and `clearInterval(timer)`, for example in a `close` handler or a returned "
                 "function.",
             )
+
+
+def _is_injected(file: SourceFile, function: Function) -> bool:
+    """Say whether a container makes the one instance of a class, and no file makes another."""
+    shape = function.owner
+    if shape is None or shape.node.index in file.instances:
+        return False
+    return class_living(file, shape) is Living.CERTAIN
 
 
 def _is_made_once(file: SourceFile, function: Function) -> bool:

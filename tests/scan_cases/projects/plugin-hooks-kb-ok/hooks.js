@@ -1,0 +1,2 @@
+exports.beforeSave = [];
+exports.byTenant = new Map();

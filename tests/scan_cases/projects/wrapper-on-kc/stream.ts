@@ -1,0 +1,8 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { onInvoice } from './events';
+
+export async function stream(request: FastifyRequest, reply: FastifyReply) {
+  reply.raw.writeHead(200, { 'content-type': 'text/event-stream' });
+  // leak: listener
+  onInvoice((id) => reply.raw.write(`data: ${id}\n\n`));
+}

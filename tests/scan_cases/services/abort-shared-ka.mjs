@@ -1,0 +1,35 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const shutdown = new AbortController();
+process.once('SIGTERM', () => shutdown.abort());
+
+function withDeadline(ms, signal) {
+  const inner = new AbortController();
+  const timer = setTimeout(() => inner.abort(new Error('deadline')), ms);
+  const relay = () => inner.abort(signal.reason);
+  // leak: listener
+  signal.addEventListener('abort', relay);
+  return {
+    signal: inner.signal,
+    done() {
+      clearTimeout(timer);
+    },
+  };
+}
+
+export async function fetchQuote(symbol) {
+  const deadline = withDeadline(2000, shutdown.signal);
+  try {
+    const r = await fetch(`https://quotes.internal/${symbol}`, { signal: deadline.signal });
+    return await r.json();
+  } finally {
+    deadline.done();
+  }
+}
+
+export async function main(symbols) {
+  while (!shutdown.signal.aborted) {
+    for (const s of symbols) await fetchQuote(s);
+    await delay(1000);
+  }
+}

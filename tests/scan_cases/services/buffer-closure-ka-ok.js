@@ -1,0 +1,12 @@
+const crypto = require('crypto');
+const sharp = require('sharp');
+const queue = [];
+
+async function ingest(buffer, meta) {
+  const digest = crypto.createHash('sha256').update(buffer).digest('hex');
+  const small = await sharp(buffer).resize(200).toBuffer();
+  const bytes = buffer.length;
+  return { digest, small, describe: () => `${meta.name}: ${bytes} bytes` };
+}
+
+module.exports = { ingest, queue };

@@ -1,0 +1,11 @@
+import { Kafka, Consumer } from 'kafkajs';
+
+const kafka = new Kafka({ brokers: ['k:9092'] });
+const consumer: Consumer = kafka.consumer({ groupId: 'jobs' });
+
+export async function waitForRebalance(): Promise<void> {
+  return new Promise((resolve) => {
+    // leak: listener
+    consumer.on(consumer.events.REBALANCING, () => resolve());
+  });
+}

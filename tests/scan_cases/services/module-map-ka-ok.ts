@@ -1,0 +1,15 @@
+import { Pool } from 'pg';
+import { LRUCache } from 'lru-cache';
+
+interface User { id: string; name: string; permissions: string[] }
+
+const pool = new Pool();
+const cache = new LRUCache<string, User>({ max: 5000, ttl: 60_000 });
+
+export async function findUser(id: string): Promise<User | undefined> {
+  const hit = cache.get(id);
+  if (hit) return hit;
+  const { rows } = await pool.query<User>('select * from users where id = $1', [id]);
+  if (rows[0]) cache.set(id, rows[0]);
+  return rows[0];
+}

@@ -1,0 +1,12 @@
+import { Injectable, Scope } from '@nestjs/common';
+
+@Injectable({ scope: Scope.REQUEST })
+export class StatsService {
+  private readonly counts: Record<string, number> = {};
+  constructor() {
+    // leak: timer
+    setInterval(() => this.report(), 60_000);
+  }
+  hit(name: 'read' | 'write') { this.counts[name] = (this.counts[name] ?? 0) + 1; }
+  private report() { console.log(this.counts); }
+}

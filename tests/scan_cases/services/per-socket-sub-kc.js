@@ -1,0 +1,9 @@
+import Redis from 'ioredis';
+import { WebSocketServer } from 'ws';
+
+new WebSocketServer({ port: 8081 }).on('connection', (ws, req) => {
+  // leak: client-per-call
+  const sub = new Redis(process.env.REDIS);
+  sub.subscribe(req.url.slice(1));
+  sub.on('message', (_, m) => ws.send(m));
+});

@@ -1,0 +1,17 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+export async function download(url, dest, report) {
+  const res = await fetch(url);
+  let received = 0;
+  const body = Readable.fromWeb(res.body);
+  body.on('data', (c) => { received += c.length; });
+  const timer = setInterval(() => report(received), 250);
+  try {
+    await pipeline(body, createWriteStream(dest));
+  } finally {
+    clearInterval(timer);
+  }
+  return received;
+}

@@ -1,0 +1,15 @@
+const sqlite3 = require('sqlite3');
+const { promisify } = require('util');
+
+async function countRows(file, table) {
+  const db = new sqlite3.Database(file);
+  const get = promisify(db.get.bind(db));
+  try {
+    const row = await get(`select count(*) as n from ${table}`);
+    return row.n;
+  } finally {
+    db.close();
+  }
+}
+
+module.exports = { countRows };

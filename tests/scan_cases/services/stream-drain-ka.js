@@ -1,0 +1,19 @@
+'use strict';
+const http = require('http');
+const { createWriteStream } = require('fs');
+
+const audit = createWriteStream('/var/log/audit.log', { flags: 'a' });
+
+function writeLine(line) {
+  return new Promise((resolve, reject) => {
+    // leak: listener
+    audit.on('error', reject);
+    if (audit.write(line + '\n')) resolve();
+    else audit.once('drain', resolve);
+  });
+}
+
+http.createServer(async (req, res) => {
+  await writeLine(`${Date.now()} ${req.method} ${req.url}`);
+  res.end('ok');
+}).listen(8080);

@@ -1,0 +1,16 @@
+import { defineComponent, onMounted, onUnmounted, ref } from 'vue';
+import { bus } from '../bus';
+
+export default defineComponent({
+  setup() {
+    const items = ref<string[]>([]);
+    const add = (text: string) => items.value.push(text);
+    onMounted(() => {
+      bus.on('notify', add);
+    });
+    onUnmounted(() => {
+      bus.off('notify', add);
+    });
+    return { items };
+  },
+});

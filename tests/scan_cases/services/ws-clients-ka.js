@@ -1,0 +1,15 @@
+const { WebSocketServer } = require('ws');
+const wss = new WebSocketServer({ port: 9000 });
+const clients = [];
+
+wss.on('connection', (ws) => {
+  const client = { ws, history: [], joined: Date.now() };
+  // leak: global-state
+  clients.push(client);
+  ws.on('message', (data) => {
+    client.history = [...client.history.slice(-20), data.toString()];
+    for (const other of clients) {
+      if (other.ws.readyState === 1) other.ws.send(data.toString());
+    }
+  });
+});
