@@ -73,17 +73,15 @@ class _Old:
 
     def __init__(self, model: FileModel, assignment: Node, left: Node) -> None:
         self.model = model
+        self.assignment = assignment
         self.key = model.key(left)
-        function = model.functions.around(assignment)
-        self.local: set[int] = set()
-        for binding in model.bindings.all if function is not None else ():
-            home = binding.scope.function
-            if home is None or function is None or not home.contains(assignment):
-                continue
-            if binding.value is None or binding.path or binding.writes or binding.kind == "param":
-                continue
-            if self._is_old_value(binding):
-                self.local.add(id(binding))
+
+    def _is_local(self, binding: Binding) -> bool:
+        """Say whether a local variable of a function around got the value before."""
+        home = binding.scope.function
+        if home is None or not home.contains(self.assignment) or binding.kind == "param":
+            return False
+        return not (binding.path or binding.writes) and self._is_old_value(binding)
 
     def _is_old_value(self, binding: Binding) -> bool:
         value = bare(binding.value) if binding.value is not None else None
@@ -99,7 +97,7 @@ class _Old:
         node = bare(node)
         if node.kind in {"identifier", "shorthand_property_identifier"}:
             binding = self.model.bindings.of(node)
-            if binding is not None and id(binding) in self.local:
+            if binding is not None and self._is_local(binding):
                 return True
         elif node.kind != "member_expression":
             return False
@@ -109,8 +107,8 @@ class _Old:
         """Say whether a function uses a local variable of outside that has the old value."""
         return any(
             (binding := self.model.bindings.of(node)) is not None
-            and id(binding) in self.local
             and not function.contains(binding.node)
+            and self._is_local(binding)
             for node in self.model.tree.within(function)
             if node.kind in {"identifier", "shorthand_property_identifier"}
         )

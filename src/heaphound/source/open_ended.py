@@ -209,9 +209,24 @@ def _few(file: SourceFile, function: Function | None, growth: Growth, key: Node)
         return True
     if any(_OF_THE_PROGRAM.search(text) for text in _meanings(file, key)):
         return True
+    if _only_few_parts(file, key):
+        return True
     if function is not None and is_called_parameter(file.model, function, key):
         return True  # keyed by functions, of which a program has only so many
     return _from_constant_loop(file, key) or _same_each_tick(file, growth, key)
+
+
+def _only_few_parts(file: SourceFile, key: Node) -> bool:
+    """Say whether each part of a key has few values: `${req.method} ${res.statusCode}`."""
+    binding = file.model.bindings.of(bare(key))
+    made = binding.value if binding is not None and not binding.path else key
+    if made is None or bare(made).kind != "template_string":
+        return False
+    parts = [part for part in bare(made).children if part.kind == "template_substitution"]
+    texts = [part.children[0].text for part in parts if part.children]
+    return bool(texts) and all(
+        _OF_THE_PROGRAM.search(text) or _FEW_VALUES.search(text) for text in texts
+    )
 
 
 def _meanings(file: SourceFile, key: Node) -> Iterator[str]:

@@ -62,8 +62,10 @@ class ChainOnlyGrows:
                 continue
             if file.model.functions.around(node) is None or file.lifetime.runs_once(node):
                 continue
+            if not self._lasts(file, left):
+                continue
             link = link_of(file.model, node)
-            if link is None or not self._lasts(file, left) or file.lifetime.guarded(node):
+            if link is None or file.lifetime.guarded(node):
                 continue
             if _is_cut(file, node, left, link):
                 continue
