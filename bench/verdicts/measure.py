@@ -25,15 +25,19 @@ from bench.verdicts.node.record import record_all
 from bench.verdicts.outcomes import Outcome, by_scenario, matrix, numbers
 from bench.verdicts.recording import Recording
 from bench.verdicts.requests import scenarios as requests
+from bench.verdicts.sums import scenarios as sums
 from heaphound.trend.series import ordered_series
 from heaphound.trend.verdict import Verdict, verdict_of
 
 SEEDS = {"tuning": 20_000_000, "testing": 40_000_000, "reporting": 70_000_000}
 RECORDED_SEEDS = {"tuning": range(1, 3), "testing": range(40, 41), "reporting": range(71, 72)}
-FAMILIES = ("process", "field", "requests")
-COUNTS = {"process": 200, "field": 264, "requests": 204}
-FIELD = (*LEAKING, *BOUNDED)
-REQUESTS = (*requests.LEAKING, *requests.BOUNDED)
+FAMILIES = ("process", "field", "requests", "sums")
+COUNTS = {"process": 200, "field": 264, "requests": 204, "sums": 248}
+MAKERS = {
+    "field": (*LEAKING, *BOUNDED),
+    "requests": (*requests.LEAKING, *requests.BOUNDED),
+    "sums": (*sums.LEAKING, *sums.BOUNDED),
+}
 PAGE = Path(__file__).parents[2] / "docs" / "verdicts.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
@@ -57,7 +61,7 @@ def outcome_of(family: str, number: int, seed: int) -> Outcome:
         return Outcome(
             seed + number, one.scenario, one.truth, fair, one.share, region, names, verdict
         )
-    makers = FIELD if family == "field" else REQUESTS
+    makers = MAKERS[family]
     maker = makers[number % len(makers)]
     made = maker(np.random.default_rng(seed + number))
     truth = made.truth
@@ -91,6 +95,7 @@ TITLES = {
     "process": "Simulated processes",
     "field": "Services as operators see them",
     "requests": "Requests and a collector",
+    "sums": "Sums of simple curves",
     "node": "Real Node processes, for one to four minutes",
 }
 
@@ -100,7 +105,7 @@ def page_part(found: Mapping[str, Sequence[Outcome]]) -> str:
     lines = []
     for family, outcomes in found.items():
         lines += [f"### {TITLES[family]}", "", *matrix(outcomes)]
-        lines += [*numbers(outcomes), ""] if family in {"field", "requests"} else [""]
+        lines += [*numbers(outcomes), ""] if family in MAKERS else [""]
     for family, outcomes in found.items():
         lines += [f"### By scenario: {TITLES[family]}", "", *by_scenario(outcomes), ""]
     return "\n".join(lines).rstrip()

@@ -1,0 +1,1 @@
+"""Memory as a sum of simple curves, as an engineer writes it down in an afternoon."""
