@@ -17,7 +17,7 @@ LEANING = 0.5
 CLEAR = 0.85
 UNBENT = 0.45
 BENDING = 0.3
-CLEARLY_UNBENT = 0.985
+CLEARLY_UNBENT = 0.96
 LIKELY_CHANCE = 0.05
 # RSS speaks of the heap's rise only when it rose about as much.
 LEAST_SHARE, MOST_SHARE = 0.3, 4.0

@@ -31,6 +31,8 @@ _TOOTH, _SCATTER = 0.08, 0.02
 GAINED, GAINED_LATER, LEAST_GAIN = 0.3, 0.15, 3.0 * MB
 # The last of them must be so late, as a share of the recording, and the first so early.
 LATE, EARLY = 0.55, 0.5
+# Without one for so many times the longest wait, it does not fall to that ground any more.
+MISSED = 2.0
 # Gained per second in the later half, relative to all of it: 1 when it grows evenly. A real cache
 # that was full after 40 % of the recording, and collected at 16 and 77 %, came to 0.85.
 EVENLY = 0.9
@@ -64,6 +66,8 @@ class Landings:
     def says(self) -> Says:
         """Say whether what is alive grows from landing to landing, or stays where it is."""
         if self.count < FEWEST_LEVEL or self.time[-1] < LATE * self.duration:
+            return "nothing"
+        if self.duration - self.time[-1] > MISSED * np.diff(self.time).max():
             return "nothing"
         first, last = float(self.value[1]), float(self.value[-1])
         stay = np.abs(self.value[1:] - first).max() < LEVEL * first

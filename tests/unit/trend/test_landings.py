@@ -1,9 +1,11 @@
 """What deep collections leave, in recordings of minutes: more each time, or the same."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from heaphound.trend.landings import landings_of
+from heaphound.trend.landings import Landings, landings_of
 from heaphound.trend.series import ordered_series
 from heaphound.trend.verdict import verdict_of
 
@@ -44,6 +46,14 @@ def test_deep_collections_that_leave_the_same_show_none(live):
 
 def test_one_deep_collection_shows_no_growth():
     assert judged(two_generations(15 + 30 * TIME / 180, every=110.0)).kind != "growing"
+
+
+def test_landings_that_came_to_an_end_do_not_speak_against_a_leak_that_began_late():
+    every = 30 * np.arange(36.0)
+    level = Landings(every, np.full(36, 100.0 * MB), 1100.0)
+
+    assert level.says() == "stays"
+    assert replace(level, duration=1800.0).says() == "nothing"
 
 
 def test_the_landings_are_the_samples_after_deep_falls():
