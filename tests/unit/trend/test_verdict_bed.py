@@ -9,11 +9,13 @@ from bench.verdicts.healthy import HEALTHY
 from bench.verdicts.leaks import LEAKS
 from bench.verdicts.measure import SEEDS, outcome_of, page_part, simulated
 from bench.verdicts.outcomes import LEAST_SHARE
+from bench.verdicts.sums import scenarios as sums
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("family", "count", "least"), [("process", 40, 0.8), ("field", 44, 0.8), ("requests", 34, 0.6)]
+    ("family", "count", "least"),
+    [("process", 40, 0.8), ("field", 44, 0.8), ("requests", 34, 0.6), ("sums", 31, 0.8)],
 )
 def test_verdicts_on_simulated_recordings(family, count, least):
     outcomes = [outcome_of(family, number, SEEDS["testing"]) for number in range(count)]
@@ -38,8 +40,12 @@ def test_every_scenario_has_its_turn_and_seeds_decide_everything():
     assert all((a.time == b.time).all() for a, b in zip(made, again, strict=True))
 
 
-@pytest.mark.parametrize("maker", [*LEAKING, *BOUNDED], ids=lambda maker: maker.__name__)
-def test_the_second_family_is_made_from_its_seed_alone(maker):
+@pytest.mark.parametrize(
+    "maker",
+    [*LEAKING, *BOUNDED, *sums.LEAKING, *sums.BOUNDED],
+    ids=lambda maker: f"{maker.__module__.split('.')[2]}-{maker.__name__}",
+)
+def test_a_recording_is_made_from_its_seed_alone(maker):
     first, second = maker(np.random.default_rng(5)), maker(np.random.default_rng(5))
 
     assert first.columns.keys() == second.columns.keys()
@@ -47,4 +53,4 @@ def test_the_second_family_is_made_from_its_seed_alone(maker):
         np.array_equal(column, second.columns[name], equal_nan=True)
         for name, column in first.columns.items()
     )
-    assert (first.truth.kind == "leak") == (maker in LEAKING)
+    assert (first.truth.kind == "leak") == (maker in {*LEAKING, *sums.LEAKING})
