@@ -39,10 +39,11 @@ from heaphound.diagnosis.program_files import MAX_FILES, is_application, is_own,
 from heaphound.diagnosis.retaining_path import retaining_path
 from heaphound.diagnosis.signs import resource_classes, slot_name
 from heaphound.diagnosis.undecided import undecided, undecided_remark
+from heaphound.growth.by_constructor import totals_by_constructor
 from heaphound.growth.find import Growth
-from heaphound.heap.constructors import Constructors
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
+from heaphound.kernels.aside import Aside
 from heaphound.progress import Listener, Silent, Step
 from heaphound.source.excerpt import Excerpt
 from heaphound.source.original_place import excerpt_at, original_class, original_place
@@ -57,6 +58,7 @@ FILLABLE = (Category.CACHE, Category.GLOBAL_STATE, Category.OTHER)
 # Of these only the table is theirs: the entries live by their keys, which something else holds.
 _WEAK = frozenset({"WeakMap", "WeakSet"})
 _ROOM = frozenset({"(array)", "(object elements)", "(number)"})
+_Totals = dict[str, tuple[int, int]]  # objects and bytes of each constructor of a heap
 _ENGINE_CLASSES = ("(array)", "(system)", "(number)", "(compiled code)", "(object shape)")
 
 
@@ -69,6 +71,10 @@ def diagnose(growth: Growth, paths: Sequence[str], listener: Listener | None = N
         listener: hears of progress.
     """
     (listener or Silent()).step(Step.DIAGNOSE)
+    by_constructor = Aside(
+        lambda: [totals_by_constructor(heap) for heap in growth.heaps],
+        at_once=bool(growth.growers),
+    )
     judged: list[tuple[Exhibit, Claim]] = []
     bounded: list[Exhibit] = []
     spoken_for: dict[int, tuple[Exhibit, Claim]] = {}
@@ -97,9 +103,9 @@ def diagnose(growth: Growth, paths: Sequence[str], listener: Listener | None = N
         if reason is not None
     )
     judged = [pair for pair, reason in zip(judged, reasons, strict=True) if reason is None]
-    classes = [heap.constructors() for heap in growth.heaps] if judged else []
+    totals = by_constructor.result() if judged else []
     findings = tuple(
-        with_known_leak(_finding(rank, facts, claim, classes))
+        with_known_leak(_finding(rank, facts, claim, totals))
         for rank, (facts, claim) in enumerate(judged, start=1)
     )
     snapshots = tuple(
@@ -161,7 +167,7 @@ def _other(facts: Exhibit) -> Claim:
     )
 
 
-def _finding(rank: int, facts: Exhibit, claim: Claim, classes: Sequence[Constructors]) -> Finding:
+def _finding(rank: int, facts: Exhibit, claim: Claim, totals: Sequence[_Totals]) -> Finding:
     heap = facts.heap
     path = retaining_path(facts)
     if claim.place is not None:
@@ -179,7 +185,7 @@ def _finding(rank: int, facts: Exhibit, claim: Claim, classes: Sequence[Construc
         confidence=_confidence(facts, claim),
         title=claim.what,
         holder=holder,
-        leaking=_leaking(facts, classes),
+        leaking=_leaking(facts, totals),
         entries=facts.entry_counts,
         exclusive_bytes=_steps(facts.blame.exclusive_bytes),
         shared_bytes=_steps(facts.blame.shared_bytes),
@@ -220,7 +226,7 @@ def _confidence(facts: Exhibit, claim: Claim) -> Confidence:
     return Confidence.HIGH if len(facts.growth.heaps) > 2 else Confidence.MEDIUM
 
 
-def _leaking(facts: Exhibit, classes: Sequence[Constructors]) -> tuple[LeakingClass, ...]:
+def _leaking(facts: Exhibit, totals: Sequence[_Totals]) -> tuple[LeakingClass, ...]:
     heavy = [name for name, _ in facts.region_bytes.most_common()]
     entries = [name for name, _ in facts.entry_constructors.most_common(2)]
     order = list(dict.fromkeys([*entries, *heavy]))
@@ -229,22 +235,10 @@ def _leaking(facts: Exhibit, classes: Sequence[Constructors]) -> tuple[LeakingCl
     return tuple(
         LeakingClass(
             original_class(written[name][2], name) if name in written else name,
-            *_totals(facts.growth.heaps, classes, name),
+            *(tuple(of_heap.get(name, (0, 0))[at] for of_heap in totals) for at in (0, 1)),
         )
         for name in program[:MAX_LEAKING_CLASSES]
     )
-
-
-def _totals(
-    heaps: Sequence[Heap], classes: Sequence[Constructors], constructor: str
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    counts, sizes = [], []
-    for heap, of_heap in zip(heaps, classes, strict=True):
-        number = of_heap.names.index(constructor) if constructor in of_heap.names else -1
-        mask = of_heap.constructor == number
-        counts.append(int(mask.sum()))
-        sizes.append(int(heap.owned_size[mask].sum()))
-    return tuple(counts), tuple(sizes)
 
 
 def _verdict(

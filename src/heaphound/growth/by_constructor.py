@@ -38,3 +38,13 @@ def by_constructor(heap: Heap, nodes: npt.NDArray[np.int32]) -> tuple[Counter[st
         counts[constructor] += int(count[number])
         sizes[constructor] += int(size[number])
     return counts, sizes
+
+
+def totals_by_constructor(heap: Heap) -> dict[str, tuple[int, int]]:
+    """How many nodes a heap has of each constructor, and their bytes with what only they own."""
+    found = heap.constructors()
+    counts = np.bincount(found.constructor, minlength=len(found.names))
+    # Exact, as above.
+    sizes = np.bincount(found.constructor, heap.owned_size, minlength=len(found.names))
+    totals = zip(counts.tolist(), sizes.astype(np.int64).tolist(), strict=True)
+    return dict(zip(found.names, totals, strict=True))

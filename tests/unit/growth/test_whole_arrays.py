@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from heaphound.growth.by_constructor import by_constructor
+from heaphound.growth.by_constructor import by_constructor, totals_by_constructor
 from heaphound.growth.edge_numbers import edge_numbers
 from heaphound.growth.entries import entry_count, entry_counts
 from heaphound.growth.identity import require_same_process, survivors
@@ -50,6 +50,14 @@ def test_nodes_are_counted_by_constructor_as_one_by_one():
     found_counts, found_sizes = by_constructor(heap, nodes)
     assert list(found_counts.items()) == list(counts.items())
     assert list(found_sizes.items()) == list(sizes.items())
+    every = Counter(), Counter()
+    for node in range(heap.snapshot.node_count):
+        every[0][heap.constructor_of(node)] += 1
+        every[1][heap.constructor_of(node)] += int(heap.owned_size[node])
+    totals = totals_by_constructor(heap)
+    assert {name: total for name, total in totals.items() if total != (0, 0)} == {
+        name: (count, every[1][name]) for name, count in every[0].items()
+    }
 
 
 @pytest.mark.parametrize(("kind", "stride", "words"), [("Map", 3, 7), ("Set", 2, 5)])
