@@ -21,7 +21,6 @@ from heaphound.heap.graph import Heap
 from heaphound.heap.interfaces import Interface
 from heaphound.heap.locations import Place
 from heaphound.kernels import classes as kernels
-from heaphound.kernels.aside import Aside
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,16 +136,18 @@ def take_census(
         raw_sizes: sizes as the file has them, instead of with the internal arrays an object owns.
     """
     classes = classify(heap, interfaces)
-    totals = Aside(lambda: class_totals(heap, classes, raw_sizes=raw_sizes))
+    # First, and not beside the rest: both need memory.
+    retained = class_totals(heap, classes, raw_sizes=raw_sizes).retained
     sizes = shown_sizes(heap, raw_sizes=raw_sizes)
     objects = np.flatnonzero(sizes)
-    counted = (
+    return Census(
+        dict(zip(classes.keys, classes.places, strict=True)),
+        retained,
         classes.class_of[objects].astype(np.min_scalar_type(len(classes.keys))),
         heap.snapshot.node_id[objects],
         sizes[objects],
+        classes.interfaces,
     )
-    places = dict(zip(classes.keys, classes.places, strict=True))
-    return Census(places, totals.result().retained, *counted, classes.interfaces)
 
 
 def constructor_deltas(censuses: Sequence[Census]) -> list[ConstructorSeries]:
