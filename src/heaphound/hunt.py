@@ -31,6 +31,7 @@ from heaphound.diagnosis.finding import Diagnosis
 from heaphound.diagnosis.outside_heap import with_outside_heap
 from heaphound.errors import HeaphoundError
 from heaphound.growth.find import find_growth
+from heaphound.heap.files_elsewhere import with_files_in
 from heaphound.heap.graph import Heap, build_heap
 from heaphound.progress import Listener
 from heaphound.snapshot.columns import Snapshot
@@ -59,6 +60,7 @@ class Plan:
         care: how careful to be with the process.
         allocations: keep the stack of every allocation, so that findings say where objects were
             made; it slows the process down.
+        source: the folder with the program's source, where the process runs elsewhere.
     """
 
     title: str
@@ -73,6 +75,7 @@ class Plan:
     every_seconds: float | None = None
     care: Care = field(default_factory=Care)
     allocations: bool = False
+    source: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ def hunt(plan: Plan, listener: Listener) -> Hunted:
             snapshots = asyncio.run(_capture(plan, case, listener))
             samples, times = case.samples(), case.snapshot_times()
         heaps = [build_heap(snapshot, listener) for snapshot in snapshots]
+        heaps = with_files_in(heaps, plan.source)
         growth = find_growth(heaps, listener)
         diagnosis = diagnose(growth, [str(path) for path in case.snapshots()], listener)
         diagnosis = with_outside_heap(diagnosis, samples, times)

@@ -15,11 +15,18 @@ from heaphound.cli.snapshot_file import opened, scanning
 from heaphound.cli.source_folder import joined
 from heaphound.diagnosis.diagnose import diagnose
 from heaphound.diagnosis.finding import Diagnosis
+from heaphound.diagnosis.program_files import own_files_are_here
 from heaphound.growth.find import Growth, find_growth
 from heaphound.growth.identity import newest_id
+from heaphound.heap.files_elsewhere import folder_with_files, with_files_in
 from heaphound.heap.graph import Heap
 from heaphound.kernels.file_ahead import FileAhead
 from heaphound.report.json_report import findings_json
+
+_FILES_ARE_AWAY = (
+    "The program's files are not where the process had them: --source DIR names the folder that "
+    "has them here, so that a holder gets the line that declares it"
+)
 
 
 @dataclass(frozen=True)
@@ -45,16 +52,28 @@ def diagnosis_of_files(
     known = read_baseline(wanted.baseline)
     read = list(zip(_heaps(paths, cache=cache, ahead=ahead), map(str, paths), strict=True))
     read.sort(key=lambda pair: newest_id(pair[0]))
-    growth = find_growth([heap for heap, _ in read])
+    heaps = [heap for heap, _ in read]
+    near = folder_with_files(heaps, _nearby(paths)) if wanted.source is None else None
+    if near is not None:
+        click.echo(f"The program's files are read from {near}", err=True)
+    growth = find_growth(with_files_in(heaps, wanted.source or near))
     diagnosis = diagnose(growth, [path for _, path in read])
     diagnosis = compared(joined(diagnosis, wanted.source, growth.heaps), known)
     if wanted.as_json:
         click.echo(json.dumps(findings_json(diagnosis), indent=2))
     else:
         _print(diagnosis)
+    if wanted.source is None and diagnosis.findings and not own_files_are_here(growth.heaps[-1]):
+        click.echo(_FILES_ARE_AWAY, err=True)
     if wanted.html is not None:  # last: where it cannot be written, nothing else is lost
         _write_page(wanted.html, diagnosis, f"{paths[0].name} … {paths[-1].name}", growth)
     return exit_status(diagnosis)
+
+
+def _nearby(paths: Sequence[Path]) -> list[Path]:
+    """Where the source may be when the process ran elsewhere: here, and around the snapshots."""
+    folders = [path.resolve().parent for path in paths]
+    return [Path.cwd(), *folders, *(folder.parent for folder in folders)]
 
 
 def _heaps(paths: Sequence[Path], *, cache: bool, ahead: FileAhead | None) -> list[Heap]:

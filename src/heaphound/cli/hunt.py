@@ -111,8 +111,9 @@ def hunt(
         every_seconds=every,
         care=Care(force=force, quiet_seconds=when_quiet),
         allocations=allocations,
+        source=source,
     )
-    hunted = run_and_report(plan, read_baseline(baseline), source=source, as_json=as_json)
+    hunted = run_and_report(plan, read_baseline(baseline), as_json=as_json)
     return exit_status(hunted.diagnosis)
 
 
@@ -120,7 +121,6 @@ def run_and_report(
     plan: Plan,
     baseline: Diagnosis | None = None,
     *,
-    source: Path | None = None,
     as_json: bool = False,
 ) -> Hunted:
     """Hunt with progress on stderr, write findings.json and report.html, print on stdout.
@@ -130,7 +130,7 @@ def run_and_report(
     """
     with ProgressLines() as progress:
         hunted = run_hunt(plan, progress)
-        diagnosis = joined(hunted.diagnosis, source, hunted.heaps)
+        diagnosis = joined(hunted.diagnosis, plan.source, hunted.heaps)
         hunted = replace(hunted, diagnosis=compared(diagnosis, baseline))
         findings = findings_json(hunted.diagnosis)
         with Case.open(hunted.folder) as case:

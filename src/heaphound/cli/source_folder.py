@@ -21,7 +21,8 @@ def source_option(command: _Command) -> _Command:
         "--source",
         type=click.Path(path_type=Path, exists=True, file_okay=False),
         metavar="DIR",
-        help="Scan the program's source too, and put beside each finding what it says there.",
+        help="The folder with the program's source: scanned too, with what it says beside each "
+        "finding, and read where the process ran elsewhere.",
     )(command)
 
 

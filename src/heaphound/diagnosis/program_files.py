@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
@@ -40,6 +41,12 @@ def own_files(heap: Heap) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(file for file in files if _is_source(file) and _PACKAGES not in file)
     )
+
+
+def own_files_are_here(heap: Heap) -> bool:
+    """Whether any of the program's own files can be read on this machine, or it has none."""
+    files = own_files(heap)[:MAX_FILES]
+    return not files or any(Path(file).is_file() for file in files)
 
 
 def _is_source(file: str) -> bool:
