@@ -163,6 +163,9 @@ _AGENTS = {
 }
 _READLINE = frozenset({"readline", "readline/promises"})
 _ALWAYS_POOLING = frozenset({"undici", "agentkeepalive"})
+_SERVERS = frozenset({"http", "https", "http2", "net"})
+_SERVING = frozenset({"createServer", "createSecureServer"})
+_ANY_PORT = re.compile(r"\.listen\(\s*0\s*[,)]")
 # Clients that hold sockets for a while only: per call they are churn rather than a leak.
 _CLOUD = re.compile(r"^@aws-sdk/client-|^@google-cloud/|^@azure/")
 
@@ -207,6 +210,11 @@ def opened_client(model: FileModel, settings: Settings, call: Node) -> Client | 
         return Client(call, "nodemailer pool") if pooled else None
     if call.kind == "new_expression" and _CLOUD.match(module) and export.endswith(("Client", "S3")):
         return Client(call, f"{module} {export}", light=True)
+    if module in _SERVERS and export.rsplit(".", maxsplit=1)[-1] in _SERVING:
+        # of a port that the system chooses there may be any number
+        function = model.functions.around(call)
+        chosen = function is not None and _ANY_PORT.search(function.node.text) is not None
+        return Client(call, f"{module} server") if chosen else None
     table = _NEW if call.kind == "new_expression" else _CALL
     known = table.get(module, ())
     if export not in known and f"{module}:{export}" not in settings.client_factories:

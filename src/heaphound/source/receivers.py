@@ -19,7 +19,7 @@ from heaphound.source.vocabulary import words
 _LASTING_WORDS = """
     socket conn connection client emitter bus server channel session ws upstream hub events pool db
     redis queue broker broadcaster publisher subscriber pubsub feed store manager registry watcher
-    cluster app transport tunnel room lobby worker
+    cluster app transport tunnel room lobby worker port
 """
 _LASTING = frozenset(_LASTING_WORDS.split())
 _SHARED_WORDS = """

@@ -77,7 +77,7 @@ class ClientPerCall:
             if (each := made_for_each(file.model, call)) is not None:
                 yield from self._per_scope(file, client, each)
                 continue
-            if _comes_in_a_callback(call):
+            if _comes_in_a_callback(call) and not client.name.endswith(" server"):
                 continue
             home = file.model.functions.around(call)
             if home is not None and not file.per_request(call) and is_plugin(file.model, home):

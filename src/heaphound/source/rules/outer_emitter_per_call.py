@@ -55,13 +55,15 @@ class OuterEmitterPerCall:
     def check(self, file: SourceFile) -> Iterator[Report]:
         """Yield each listener that a factory's emitter gains per inner call."""
         for added in file.listeners.added:
-            if added.soon_gone or added.event == "abort" or added.receiver.kind != "identifier":
+            if added.soon_gone or added.event == "abort":
                 continue
-            binding = file.model.bindings.of(added.receiver)
+            binding = file.model.bindings.of(_root(added.receiver))
             inner = calling(file.model, added.call)
             if binding is None or inner is None or not _is_outer(file, binding, inner):
                 continue
             served = _is_route(file, binding, inner)
+            if not served and added.receiver.kind != "identifier":
+                continue
             if not (served or _offered(inner)) or not holds_call(file.model, added.handler, inner):
                 continue
             if not served and (is_lifecycle_name(inner.name) or file.per_request(inner.node)):
@@ -86,6 +88,14 @@ class OuterEmitterPerCall:
                 f'{text}.on("{event}", handler)` and `{text}.off("{event}", handler)`, or add one '
                 f"listener when `{text}` is made and look the call up in a Map.",
             )
+
+
+def _root(receiver: Node) -> Node:
+    """The variable that an emitter is reached from: `server` of `server.events`."""
+    node = bare(receiver)
+    while node.kind == "member_expression":
+        node = bare(node.child("object") or node.children[0])
+    return node
 
 
 def _is_outer(file: SourceFile, binding: Binding, inner: Function) -> bool:
@@ -115,8 +125,8 @@ def _is_registered(file: SourceFile, binding: Binding, inner: Function) -> bool:
     home = binding.scope.function
     if binding.kind != "param" or home is None:
         return False
-    given = value_site(inner.node).parent
-    owner = receiver(given.parent) if given is not None and given.parent is not None else None
+    call = next((one for one in inner.node.ancestors() if one.kind == "call_expression"), None)
+    owner = receiver(call) if call is not None else None
     app = file.model.bindings.of(owner) if owner is not None else None
     if app is None or not (app.at_module_level or app.scope.function is home):
         return False

