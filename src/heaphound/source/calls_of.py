@@ -12,6 +12,7 @@ from tree_sitter import Node
 
 from heaphound.source.constructions import imported_names, root_and_last
 from heaphound.source.parsed_file import (
+    calls_in,
     enclosing_function,
     field,
     holds_text,
@@ -19,7 +20,6 @@ from heaphound.source.parsed_file import (
     parse,
     position_of,
     text,
-    walk,
 )
 
 _CONSTANT = frozenset({"string", "number", "true", "false", "null", "undefined"})
@@ -62,12 +62,8 @@ def calls_of(file: str, names: tuple[str, ...], module: str) -> tuple[Call, ...]
         return ()
     modules = imported_names(tree) if module else {}
     found = []
-    for node in walk(tree.root_node):
-        if node.type not in {"new_expression", "call_expression"}:
-            continue
-        is_new = node.type == "new_expression"
-        callee = field(node, "constructor" if is_new else "function")
-        if callee is None or not _is_one_of(callee, names, module, modules):
+    for node, callee, is_new in calls_in(tree):
+        if not _is_one_of(callee, names, module, modules):
             continue
         around = enclosing_function(node)
         found.append(

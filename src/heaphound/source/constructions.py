@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from tree_sitter import Node, Tree
 
 from heaphound.source.parsed_file import (
+    calls_in,
     enclosing_function,
     field,
     method_name,
@@ -76,13 +77,7 @@ def all_constructions(file: str) -> tuple[Construction, ...]:
     modules = imported_names(tree)
     instances = _instances(tree, modules)
     found = []
-    for node in walk(tree.root_node):
-        if node.type not in {"new_expression", "call_expression"}:
-            continue
-        is_new = node.type == "new_expression"
-        callee = field(node, "constructor" if is_new else "function")
-        if callee is None:
-            continue
+    for node, callee, is_new in calls_in(tree):
         root, name = root_and_last(callee)
         module = modules.get(root)
         makes = None

@@ -91,6 +91,17 @@ class Listeners:
                 return True
         return False
 
+    def removals_of(self, added: Listener) -> list[Node]:
+        """The calls that take a function off the emitter and event it was added to."""
+        keys, key = self.handler_keys(added.handler), self.model.key(added.receiver)
+        return [
+            one.call
+            for one in self.removed
+            if same_handler(keys, self.handler_keys(one.handler))
+            and self.model.key(one.receiver) == key
+            and one.event in {added.event, None}
+        ]
+
     def handler_keys(self, handler: Node) -> set[str]:
         """Names for a handler: two calls with a common one add and remove the same function."""
         handler = bare(handler)

@@ -106,6 +106,16 @@ def walk(root: Node) -> Iterator[Node]:
         pending.extend(reversed(node.named_children))
 
 
+def calls_in(tree: Tree) -> Iterator[tuple[Node, Node, bool]]:
+    """Yield each call and construction: its node, what is called, and whether it says `new`."""
+    for node in walk(tree.root_node):
+        if node.type in {"new_expression", "call_expression"}:
+            is_new = node.type == "new_expression"
+            callee = field(node, "constructor" if is_new else "function")
+            if callee is not None:
+                yield node, callee, is_new
+
+
 def text(node: Node | None) -> str:
     """The source of a node; empty for none."""
     return "" if node is None or node.text is None else node.text.decode("utf-8", "replace")

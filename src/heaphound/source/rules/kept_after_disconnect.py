@@ -40,7 +40,6 @@ from typing import ClassVar
 from heaphound.source.functions import Function
 from heaphound.source.handlers import end_handlers, reaches
 from heaphound.source.lifetime import Longevity
-from heaphound.source.listeners import same_handler
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.requests import parameter_names
 from heaphound.source.shapes import arguments, callee_name, short_text, string_value, value_site
@@ -96,13 +95,7 @@ def _taken(file: SourceFile) -> Iterator[tuple[Node, Sequence[Node], str | None,
     for added in file.listeners.added:
         if added.fresh or file.lifetime.longevity(added.receiver) not in _LASTING:
             continue
-        keys, key = file.listeners.handler_keys(added.handler), file.model.key(added.receiver)
-        removals = [
-            one.call
-            for one in file.listeners.removed
-            if same_handler(keys, file.listeners.handler_keys(one.handler))
-            and file.model.key(one.receiver) == key
-        ]
+        removals = file.listeners.removals_of(added)
         yield added.call, removals, "listener", f"The listener on `{short_text(added.receiver)}`"
 
 

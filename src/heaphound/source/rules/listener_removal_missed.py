@@ -41,7 +41,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from heaphound.source.lifetime import Longevity, describe_function
-from heaphound.source.listeners import Listener, same_handler
+from heaphound.source.listeners import Listener
 from heaphound.source.paths import way_out
 from heaphound.source.receivers import is_long_lived_name
 from heaphound.source.report import Confidence, Report, SourceFile
@@ -63,15 +63,7 @@ class ListenerRemovalMissed:
             function = file.model.functions.around(added.call)
             if function is None or added.fresh or not self._lasts(file, added):
                 continue
-            keys = file.listeners.handler_keys(added.handler)
-            key = file.model.key(added.receiver)
-            removals = [
-                one.call
-                for one in file.listeners.removed
-                if same_handler(keys, file.listeners.handler_keys(one.handler))
-                and file.model.key(one.receiver) == key
-                and one.event in {added.event, None}
-            ]
+            removals = file.listeners.removals_of(added)
             direct = [one for one in removals if file.model.functions.around(one) is function]
             if not direct or len(direct) != len(removals):
                 continue

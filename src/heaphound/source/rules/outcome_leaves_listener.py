@@ -40,7 +40,7 @@ from typing import ClassVar
 
 from heaphound.source.closures import handler_function
 from heaphound.source.lifetime import Longevity, describe_function, is_lifecycle_name
-from heaphound.source.listeners import Listener, same_handler
+from heaphound.source.listeners import Listener
 from heaphound.source.options import is_option
 from heaphound.source.outcomes import missed_outcome
 from heaphound.source.receivers import is_long_lived_name
@@ -68,7 +68,7 @@ class OutcomeLeavesListener:
             ):
                 continue
             own = _handlers(file, added) if added.once or added.event == "abort" else []
-            missed = missed_outcome(file.model, added.call, _removals(file, added), own)
+            missed = missed_outcome(file.model, added.call, file.listeners.removals_of(added), own)
             if missed is None or missed.outcome.index in seen:
                 continue
             seen.add(missed.outcome.index)
@@ -105,15 +105,3 @@ def _lasts(file: SourceFile, added: Listener) -> bool:
     if living in {Longevity.PARAMETER, Longevity.OUTER_PARAMETER, Longevity.CLOSURE}:
         return added.event == "abort" or is_long_lived_name(added.receiver)
     return False
-
-
-def _removals(file: SourceFile, added: Listener) -> list[Node]:
-    keys = file.listeners.handler_keys(added.handler)
-    key = file.model.key(added.receiver)
-    return [
-        one.call
-        for one in file.listeners.removed
-        if same_handler(keys, file.listeners.handler_keys(one.handler))
-        and file.model.key(one.receiver) == key
-        and one.event in {added.event, None}
-    ]

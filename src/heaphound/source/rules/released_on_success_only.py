@@ -34,7 +34,6 @@ from heaphound.source.functions import Function
 from heaphound.source.growths import dynamic
 from heaphound.source.handlers import EndHandler, end_handlers, reaches
 from heaphound.source.lifetime import Longevity, describe_function
-from heaphound.source.listeners import same_handler
 from heaphound.source.report import Confidence, Report, SourceFile
 from heaphound.source.shapes import receiver, short_text
 from heaphound.source.subscriptions import kind_of_state
@@ -92,13 +91,7 @@ def _taken(file: SourceFile) -> Iterator[tuple[Node, Sequence[Node], str, str]]:
     for added in file.listeners.added:
         if added.fresh or file.lifetime.longevity(added.receiver) not in _LASTING:
             continue
-        keys, key = file.listeners.handler_keys(added.handler), file.model.key(added.receiver)
-        removals = [
-            one.call
-            for one in file.listeners.removed
-            if same_handler(keys, file.listeners.handler_keys(one.handler))
-            and file.model.key(one.receiver) == key
-        ]
+        removals = file.listeners.removals_of(added)
         what = f'The "{added.event or "event"}" listener on `{short_text(added.receiver)}`'
         yield added.call, removals, "listener", what
 
