@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from heaphound.cli.main import heaphound
+from heaphound.heap.files_elsewhere import is_here
 from tools.prepare_tests import node_binary
 
 pytestmark = pytest.mark.node
@@ -101,3 +103,18 @@ def test_files_of_another_program_are_not_taken_for_it(snapshots, checkout, monk
     place, words = place_and_words(snapshots)
     assert not place["file"].startswith(str(checkout))
     assert AWAY in words
+
+
+def test_a_current_folder_that_was_removed_is_no_place_to_look(snapshots, tmp_path, monkeypatch):
+    (tmp_path / "removed").mkdir()
+    monkeypatch.chdir(tmp_path / "removed")
+    (tmp_path / "removed").rmdir()
+    result = CliRunner().invoke(
+        heaphound, ["diagnose", "--no-cache", *map(str, snapshots)], standalone_mode=False
+    )
+    assert result.return_value == 1, result.output
+    assert AWAY in result.stderr
+
+
+def test_a_path_that_cannot_be_looked_at_is_not_here():
+    assert not is_here(Path("/" + 300 * "a"))

@@ -73,7 +73,11 @@ def diagnosis_of_files(
 def _nearby(paths: Sequence[Path]) -> list[Path]:
     """Where the source may be when the process ran elsewhere: here, and around the snapshots."""
     folders = [path.resolve().parent for path in paths]
-    return [Path.cwd(), *folders, *(folder.parent for folder in folders)]
+    around = [*folders, *(folder.parent for folder in folders)]
+    try:
+        return [Path.cwd(), *around]
+    except OSError:  # the current folder was removed
+        return around
 
 
 def _heaps(paths: Sequence[Path], *, cache: bool, ahead: FileAhead | None) -> list[Heap]:

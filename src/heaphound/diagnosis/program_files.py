@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
+from heaphound.heap.files_elsewhere import is_here
 from heaphound.heap.graph import Heap
 from heaphound.heap.locations import Place
 from heaphound.source.original_place import original_place
@@ -46,7 +47,7 @@ def own_files(heap: Heap) -> tuple[str, ...]:
 def own_files_are_here(heap: Heap) -> bool:
     """Whether any of the program's own files can be read on this machine, or it has none."""
     files = own_files(heap)[:MAX_FILES]
-    return not files or any(Path(file).is_file() for file in files)
+    return not files or any(is_here(Path(file)) for file in files)
 
 
 def _is_source(file: str) -> bool:

@@ -43,7 +43,7 @@ def with_files_in(heaps: Sequence[Heap], root: Path | None) -> list[Heap]:
     here = {}
     for file in gone:
         path = PurePosixPath(file)
-        if path.is_relative_to(away) and (root / path.relative_to(away)).is_file():
+        if path.is_relative_to(away) and is_here(root / path.relative_to(away)):
             here[file] = (root / path.relative_to(away)).as_posix()
     return [
         replace(heap, scripts={n: here.get(file, file) for n, file in heap.scripts.items()})
@@ -58,7 +58,7 @@ def folder_with_files(heaps: Sequence[Heap], folders: Sequence[Path]) -> Path | 
     another program is not taken for this one's.
     """
     files = {file for heap in heaps for file in heap.scripts.values() if _is_own(file)}
-    if not files or any(Path(file).is_file() for file in files):
+    if not files or any(is_here(Path(file)) for file in files):
         return None
     for folder in dict.fromkeys(folders):
         root = folder.resolve()
@@ -70,6 +70,17 @@ def folder_with_files(heaps: Sequence[Heap], folders: Sequence[Path]) -> Path | 
         ):
             return root
     return None
+
+
+def is_here(path: Path) -> bool:
+    """Whether a path of the process is a file of this machine that may be looked at.
+
+    It may lie in a folder of another user, or be no possible path here.
+    """
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _is_own(file: str) -> bool:
@@ -101,7 +112,7 @@ def _fits(heap: Heap, file: str, here: Path) -> bool:
 def missing_files(heaps: Iterable[Heap]) -> list[str]:
     """List the scripts with a path that is no file of this machine."""
     files = {file for heap in heaps for file in heap.scripts.values() if file.startswith("/")}
-    return sorted(file for file in files if not Path(file).is_file())
+    return sorted(file for file in files if not is_here(Path(file)))
 
 
 def _prefix_of(files: Sequence[str], root: Path) -> PurePosixPath | None:
@@ -113,7 +124,7 @@ def _prefix_of(files: Sequence[str], root: Path) -> PurePosixPath | None:
     for file in files:
         path = PurePosixPath(file)
         for folder in list(path.parents)[:_DEEPEST] if _is_own(file) else ():
-            if (root / path.relative_to(folder)).is_file():
+            if is_here(root / path.relative_to(folder)):
                 votes[folder] += 1
     if not votes:
         return None

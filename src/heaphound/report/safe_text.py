@@ -27,7 +27,10 @@ def printable(text: str, width: int = NAME_WIDTH) -> str:
 def file_words(file: str, folder: str | None = None) -> str:
     """A file, relative to a folder (else the current one) where that is shorter."""
     if file.startswith("/"):
-        file = min(file, os.path.relpath(file, folder), key=len)
+        try:
+            file = min(file, os.path.relpath(file, folder), key=len)
+        except FileNotFoundError:  # the current folder was removed
+            return printable(file, 200)
     return printable(file, 200)
 
 
