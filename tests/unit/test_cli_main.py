@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from heaphound.cli.main import COMMANDS
 
 
@@ -36,3 +38,15 @@ def test_a_full_disk_under_the_output_is_told_in_a_line():
     assert done.returncode == 2
     assert "no room left where the output goes" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_an_output_that_was_closed_beforehand_is_no_failure(closed):
+    done = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m heaphound --version {closed}'],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

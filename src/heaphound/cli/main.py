@@ -130,8 +130,9 @@ def _end(status: int) -> NoReturn:
         sys.exit(status)
     try:
         atexit._run_exitfuncs()  # noqa: SLF001 (the standard library's own way to exit a fork)
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:  # the process was started with it closed
+                stream.flush()
     except OSError:  # the reader of our output is gone: Python knows what to say
         sys.exit(status)
     os._exit(status)
